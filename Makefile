@@ -1,0 +1,56 @@
+# One command for each thing a member or a maintainer does. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test slow check format lint types layers bench screenshots clean
+
+help: ## List these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: $(VENV)/.ready ## Make .venv with everything the tests need
+
+$(VENV)/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "cawg needs Python 3.11 or newer: say which with 'make PYTHON=python3.12 ...'"; exit 1; }
+	@if command -v uv >/dev/null 2>&1; then \
+	  test -x $(BIN)/python || uv venv -q --python $(PYTHON) $(VENV); \
+	  uv pip install -q --python $(BIN)/python -e '.[dev]'; \
+	else \
+	  $(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python lacks venv: on Debian, apt-get install python3-venv"; exit 1; }; \
+	  test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'; \
+	fi
+	@touch $@
+
+demo: $(VENV)/.ready ## Open the demo network (built in ./demo the first time)
+	@$(BIN)/cawg demo $(DEMO)
+
+test: $(VENV)/.ready ## Run the tests
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+slow: $(VENV)/.ready ## Run the long tests: kill loops, large workspaces, many generated merges
+	@$(BIN)/python -m pytest -n $(WORKERS) -m slow --timeout 1800
+
+check: $(VENV)/.ready format lint types layers test ## Format, lint, types, layers, tests
+
+format: $(VENV)/.ready ## Check the formatting
+	@$(BIN)/ruff format --check .
+
+lint: $(VENV)/.ready ## Check the code for defects
+	@$(BIN)/ruff check .
+
+types: $(VENV)/.ready ## Check the types
+	@$(BIN)/mypy
+
+layers: $(VENV)/.ready ## Check who imports whom
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.ready ## Measure, each figure against a floor or a peer in the same run
+	@$(BIN)/python -m benchmarks
+
+clean: ## Remove what the other commands made
+	rm -rf $(VENV) $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,85 @@
+"""The kinds of records: one line each. What a kind is stands in its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cawg_tui.errors import UnknownKindError
+from cawg_tui.records.common import About, Common
+from cawg_tui.records.declarations import FieldSet, compile_fields
+from cawg_tui.records.initiative import Initiative
+from cawg_tui.records.member import Member
+from cawg_tui.records.safeguard_review import SafeguardReview
+from cawg_tui.records.upr_submission import UprSubmission
+from cawg_tui.records.workflow import Workflow
+
+MODELS: Mapping[str, type[Common]] = {
+    "initiative": Initiative,
+    "upr_submission": UprSubmission,
+    "safeguard_review": SafeguardReview,
+    "member": Member,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record, compiled from its declaration."""
+
+    name: str
+    about: About
+    fields: FieldSet
+    model: type[Common]
+
+    @property
+    def label(self) -> str:
+        """Return what one record is called, `UPR submission`."""
+        return self.about.label
+
+    @property
+    def workflow(self) -> Workflow:
+        """Return the states and moves."""
+        return self.about.workflow
+
+
+class Kinds:
+    """Every kind of a workspace, found by name, by folder, or by what a person types."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self._by_name = {kind.name: kind for kind in kinds}
+        self._by_folder = {kind.about.folder: kind for kind in self._by_name.values()}
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._by_name.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    def __getitem__(self, name: str) -> Kind:
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise UnknownKindError(name, self.names) from None
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names, in the order of the list of kinds."""
+        return list(self._by_name)
+
+    def in_folder(self, folder: str) -> Kind | None:
+        """Return the kind whose records stand in this top folder."""
+        return self._by_folder.get(folder)
+
+    def called(self, typed: str) -> Kind:
+        """Return the kind a person means: `upr_submission`, `upr-submissions`, `UPR submission`; else refuse."""
+        word = typed.strip().lower().replace("-", "_").replace(" ", "_")
+        for kind in self:
+            names = (kind.name, kind.about.folder, kind.about.label, kind.about.plural)
+            if word in {name.lower().replace("-", "_").replace(" ", "_") for name in names}:
+                return kind
+        raise UnknownKindError(typed, self.names)
+
+
+def built_in() -> Kinds:
+    """Compile the kinds that ship with cawg."""
+    return Kinds(Kind(name, model.ABOUT, compile_fields(model), model) for name, model in MODELS.items())
