@@ -1,0 +1,91 @@
+"""The dated rules a workspace holds as data: UPR word limits (`rules/upr-c4.yaml`) and sessions (`rules/upr-calendar.yaml`).
+
+A rule file with an error is named in a finding and the others still work; nothing is silently unchecked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cawg_tui.errors import CawgError
+from cawg_tui.records.finding import Finding, Level
+from cawg_tui.rules.upr import Profile, Session, UprRules
+from cawg_tui.store import files, yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cawg_tui.records.values import Value, Values
+
+CALENDAR = "rules/upr-calendar.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules that could be read, what was wrong with those that could not, and a name for their content."""
+
+    upr: UprRules
+    findings: tuple[Finding, ...] = ()
+    stamp: str = ""
+
+
+def load_rulebook(root: Path) -> Rulebook:
+    """Read every rule file of a workspace; a workspace without any has no rules and no findings."""
+    profiles: dict[str, Profile] = {}
+    sessions: dict[int, Session] = {}
+    findings: list[Finding] = []
+    stamp = ""
+    for path in sorted((root / "rules").glob("*.yaml")) if (root / "rules").is_dir() else []:
+        relative = path.relative_to(root).as_posix()
+        try:
+            data = files.read(root, relative)
+            stamp += files.blob_oid(data)
+            values = yaml.parse(data, relative).values
+            if relative == CALENDAR:
+                sessions = _sessions(values)
+            else:
+                profiles[path.stem] = _profile(path.stem, values)
+        except (CawgError, ValueError) as error:
+            findings.append(
+                Finding("R01", Level.ERROR, "", relative, f"The rule file {relative} cannot be used: {error}")
+            )
+    return Rulebook(UprRules(profiles, sessions), tuple(findings), stamp)
+
+
+def _profile(name: str, values: Values) -> Profile:
+    limits = values.get("limits")
+    if not isinstance(limits, list):
+        raise ValueError("limits should be a list of type, words, source and verified.")  # noqa: TRY004
+    words: dict[str, int] = {}
+    verified = True
+    for entry in limits:
+        if not isinstance(entry, dict) or not isinstance(entry.get("words"), int):
+            raise ValueError("each limit needs a type and a number of words.")
+        words[str(entry.get("type"))] = _whole(entry.get("words"))
+        verified = verified and entry.get("verified") is True
+    return Profile(name, words, verified)
+
+
+def _sessions(values: Values) -> dict[int, Session]:
+    listed = values.get("sessions")
+    if not isinstance(listed, list):
+        raise ValueError("sessions should be a list.")  # noqa: TRY004
+    found: dict[int, Session] = {}
+    for entry in listed:
+        if not isinstance(entry, dict):
+            raise ValueError("each session should have a number and its states.")  # noqa: TRY004
+        states = entry.get("states")
+        number = _whole(entry.get("session"))
+        found[number] = Session(
+            number,
+            tuple(str(one) for one in states) if isinstance(states, list) else (),
+            entry.get("verified") is True,
+        )
+    return found
+
+
+def _whole(value: Value) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"{value!r} should be a whole number.")  # noqa: TRY004
+    return value

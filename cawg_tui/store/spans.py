@@ -1,0 +1,139 @@
+"""Where each value stands in a record's text: a tree of spans, made from libyaml's events when someone asks.
+
+Positions count characters of the text as it is. Only a text that `yaml.parse` has read may come here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+
+from cawg_tui.records.values import Value, as_text
+from cawg_tui.store.source import source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yaml._yaml import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar; `style` is '' for a plain one, else its first sign."""
+
+    start: int
+    end: int
+    line: int
+    style: str
+
+    @property
+    def block(self) -> bool:
+        """Say whether it is a | or > text, which spans lines of its own."""
+        return self.style in ("|", ">")
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list and its entries."""
+
+    start: int
+    end: int
+    line: int
+    flow: bool
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping and its pairs, in the order of the text."""
+
+    start: int
+    end: int
+    line: int
+    flow: bool
+    keys: tuple[Text, ...]
+    values: tuple[Node, ...]
+
+
+Node: TypeAlias = "Text | Sequence | Mapping"
+
+
+def tree(text: str) -> Mapping:
+    """Return the spans of a record's text."""
+    following = source(text).events()
+    following()
+    following()
+    return cast("Mapping", _node(following(), following))
+
+
+def _node(event: object, following: Callable[[], object]) -> Node:
+    if isinstance(event, ScalarEvent):
+        start, last = _marks(event)
+        return Text(start.index, last.index, start.line + 1, event.style or "")
+    inside: list[Node] = []
+    while not isinstance(inner := following(), SequenceEndEvent | MappingEndEvent):
+        inside.append(_node(inner, following))
+    start, _ = _marks(event)
+    _, last = _marks(inner)
+    end = last.index
+    if isinstance(event, MappingStartEvent):
+        keys = cast("tuple[Text, ...]", tuple(inside[::2]))
+        return Mapping(start.index, end, start.line + 1, bool(event.flow_style), keys, tuple(inside[1::2]))
+    flow = isinstance(event, SequenceStartEvent) and bool(event.flow_style)
+    return Sequence(start.index, end, start.line + 1, flow, tuple(inside))
+
+
+def _marks(event: object) -> tuple[Mark, Mark]:
+    return event.start_mark, event.end_mark  # type: ignore[attr-defined]
+
+
+def line_of(root: Mapping, values: Value, path: str) -> int | None:
+    """Return the line of a path such as `deadlines/k3f9q/date`, or of the last part of it that exists."""
+    node: Node = root
+    line: int | None = None
+    parts = path.split("/") if path else []
+    while parts:
+        step = _into_mapping(node, values, parts) or _into_list(node, values, parts)
+        if step is None:
+            return line
+        node, values, line, used = step
+        del parts[:used]
+    return line
+
+
+Step: TypeAlias = "tuple[Node, Value, int, int]"
+
+
+def _into_mapping(node: Node, values: Value, parts: list[str]) -> Step | None:
+    if not isinstance(node, Mapping) or not isinstance(values, dict):
+        return None
+    for count in range(1, len(parts) + 1):
+        name = "/".join(parts[:count])
+        if name in values:
+            at = list(values).index(name)
+            return node.values[at], values[name], node.keys[at].line, count
+    return None
+
+
+def _into_list(node: Node, values: Value, parts: list[str]) -> Step | None:
+    if not isinstance(node, Sequence) or not isinstance(values, list):
+        return None
+    for count in range(1, len(parts) + 1):
+        at = _position(values, "/".join(parts[:count]))
+        if at is not None:
+            return node.items[at], values[at], node.items[at].line, count
+    return None
+
+
+def _position(values: list[Value], name: str) -> int | None:
+    """Find an item by its id, else by any of its short values (its natural key), else by its number."""
+    for at, item in enumerate(values):
+        if isinstance(item, dict) and "id" in item and as_text(item["id"]) == name:
+            return at
+    for at, item in enumerate(values):
+        inner = item.values() if isinstance(item, dict) else [item]
+        if any(as_text(one) == name for one in inner if not isinstance(one, list | dict)):
+            return at
+    return int(name) if name.isascii() and name.isdigit() and int(name) < len(values) else None
