@@ -1,0 +1,132 @@
+"""Git's own list of files (its index), kept in step with what cawg commits, so that plain `git status` is clean.
+
+The list is never a source of truth here: where another git program holds it, the paths are noted and caught up later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cawg_tui.store.private import private_folder
+from cawg_tui.vcs.complaints import failure
+from cawg_tui.vcs.leftovers import at_work
+from cawg_tui.vcs.worktree import age
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from cawg_tui.vcs.git import Runner
+
+FIRST_WAIT: Final = 0.02
+TRIES: Final = 6
+DEAD_SECONDS: Final = 10.0
+_WHAT: Final = "Bringing git's list of files in step"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of git's list: mode, blob id, path."""
+
+    mode: str
+    oid: str
+    path: str
+
+
+def settle(runner: Runner, paths: Iterable[str]) -> bool:
+    """Bring the list in step with the disk for these paths and those noted earlier; False where it stayed locked."""
+    note = _note(runner.root)
+    behind = sorted({*paths, *_noted(note)})
+    if not behind:
+        return True
+    mend(runner)
+    args = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
+    if _update(runner, args, b"".join(os.fsencode(path) + b"\0" for path in behind)):
+        with suppress(FileNotFoundError):
+            note.unlink()
+        return True
+    note.write_bytes(b"\0".join(os.fsencode(path) for path in behind))
+    return False
+
+
+def catch_up(runner: Runner) -> None:
+    """Bring in step what was noted while another program held the list; costs one look at the disk when nothing was."""
+    if _note(runner.root).exists():
+        settle(runner, ())
+
+
+def state_as(runner: Runner, leaves: Sequence[Listed]) -> bool:
+    """List files as the history has them, whatever the disk holds; an id of zeros takes a file off the list."""
+    if not leaves:
+        return True
+    lines = [b"%s %s\t%s\0" % (leaf.mode.encode(), leaf.oid.encode(), os.fsencode(leaf.path)) for leaf in leaves]
+    return _update(runner, ["update-index", "-z", "--add", "--replace", "--index-info"], b"".join(lines))
+
+
+def set_aside(runner: Runner, leaves: Sequence[Listed]) -> bool:
+    """List files that are kept off the disk on purpose, so that git does not take them for deleted."""
+    if not leaves:
+        return True
+    named = b"".join(os.fsencode(leaf.path) + b"\0" for leaf in leaves)
+    return state_as(runner, leaves) and _update(runner, ["update-index", "-z", "--skip-worktree", "--stdin"], named)
+
+
+def wait_for_lock(runner: Runner, tries: int = 7) -> bool:
+    """Wait while another program holds git's list, 2.5 seconds at most; say whether it is free."""
+    for wait in _waits(tries):
+        if not (runner.git_dir / "index.lock").exists():
+            return True
+        time.sleep(wait)
+    return not (runner.git_dir / "index.lock").exists()
+
+
+def mend(runner: Runner) -> None:
+    """Make the list anew from the last version where a crash damaged it; only what was staged stands nowhere else.
+
+    Git itself does not look at the list's checksum and would take half a list for removals.
+    """
+    listed = runner.git_dir / "index"
+    try:
+        whole = listed.read_bytes()
+    except FileNotFoundError:
+        return
+    told, wanted = hashlib.sha1(whole[:-20], usedforsecurity=False).digest(), whole[-20:]
+    if whole.startswith(b"DIRC") and wanted in {told, bytes(20)}:
+        return
+    listed.unlink(missing_ok=True)
+    runner.attempt(["read-tree", "HEAD"], what=_WHAT)
+    runner.attempt(["update-index", "-q", "--refresh"], what=_WHAT)
+
+
+def _update(runner: Runner, args: Sequence[str], names: bytes) -> bool:
+    for wait in _waits(TRIES):
+        with at_work(runner.root):
+            outcome = runner.attempt(args, stdin=names, what=_WHAT)
+        if not outcome.code:
+            return True
+        if "index.lock" not in outcome.err:
+            raise failure(outcome.err, _WHAT, runner.root)
+        if age(runner.git_dir / "index.lock") > DEAD_SECONDS:
+            return False
+        time.sleep(wait)
+    return False
+
+
+def _waits(tries: int) -> list[float]:
+    return [FIRST_WAIT * 2**number for number in range(tries)]
+
+
+def _note(root: Path) -> Path:
+    return private_folder(root) / "index-behind"
+
+
+def _noted(note: Path) -> list[str]:
+    try:
+        return [os.fsdecode(path) for path in note.read_bytes().split(b"\0") if path]
+    except FileNotFoundError:
+        return []
