@@ -1,0 +1,341 @@
+"""The index of a workspace: one object that any thread may ask, refresh and write to.
+
+It mends itself: a missing, damaged or foreign file is answered with a new one made from the records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sqlite3
+import threading
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from cawg_tui.errors import BusyError, CannotWriteError, UnknownRecordError
+from cawg_tui.index import dump, lookups
+from cawg_tui.index.file import VERSION, IndexFile, NotOurs
+from cawg_tui.index.listing import Listing, Row
+from cawg_tui.index.query import parse
+from cawg_tui.index.reading import Reader, own_findings
+from cawg_tui.index.refresh import Refreshed, Refresher
+from cawg_tui.index.search import Page, Search
+from cawg_tui.index.snippets import Snippet, snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from cawg_tui.index.reading import Check
+    from cawg_tui.index.refresh import Cancelled, Progress
+    from cawg_tui.records.finding import Finding, Level
+    from cawg_tui.records.kinds import Kind, Kinds
+    from cawg_tui.store.layout import Place
+    from cawg_tui.store.records import Stored
+
+T = TypeVar("T")
+_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_REFUSED: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+_DAMAGE: Final = (sqlite3.DatabaseError, NotOurs)
+
+
+class Index:
+    """The index at `path` over the records below `root`.
+
+    `check` returns the findings on a record that depend on nothing but itself; `stamp` names what `check` depends on
+    beside the record (rule files, the program's version): where it differs, the index is made anew.
+    """
+
+    def __init__(self, path: Path, root: Path, kinds: Kinds, check: Check | None = None, *, stamp: str = "") -> None:
+        self.path, self.root, self.kinds = path, root, kinds
+        self._reader = Reader(root, kinds, check or own_findings)
+        self._store = self._reader.store
+        self._file = IndexFile(path, _fingerprint(kinds, stamp))
+        self._refresher = Refresher(self._file, self._reader)
+        self._local = threading.local()
+        self._mending = threading.RLock()
+        self._looked_over = False
+
+    # --- opening ---------------------------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        """Say whether questions are answered at once; else the first one, or `refresh`, makes the index first."""
+        try:
+            self._file.connection()
+        except (NotOurs, sqlite3.Error):
+            return False
+        return True
+
+    def open(self) -> bool:
+        """Open the file as it stands and say whether it can be used; nothing is made and no record is read."""
+        return self.ready
+
+    def close(self) -> None:
+        """Let go of the file, for all threads; call it when no other thread is asking any more."""
+        self._file.close()
+        self._file.seal()
+
+    # --- keeping up with the files ---------------------------------------------------------------
+
+    def refresh(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Refreshed:
+        """Bring in whatever changed on disk; make the index anew where it is missing or damaged."""
+        if not self._look_over():
+            return Refreshed(added=self._rebuild(progress, cancelled))
+        return self._run(lambda connection: self._refresher.refresh(connection, progress, cancelled))
+
+    def refresh_paths(self, paths: Iterable[str]) -> Refreshed:
+        """Bring in exactly these paths, as after a sync."""
+        listed = list(paths)
+        done = (
+            self._run(lambda connection: self._refresher.refresh_paths(connection, listed)) if listed else Refreshed()
+        )
+        return self.refresh() if done is None else done
+
+    def upsert(self, stored: Stored) -> None:
+        """Bring in a record that was just read or written."""
+        if not self._run(lambda connection: self._refresher.put(connection, stored)):
+            self.refresh()
+
+    def remove(self, record_id: str) -> None:
+        """Take out a record whose file is gone; one whose file is still there is brought up to date instead."""
+        self.refresh_paths(self.paths(record_id))
+
+    def rebuild(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> int:
+        """Make the index anew from the records; return how many it holds."""
+        return self._rebuild(progress, cancelled)
+
+    def tidy(self) -> bool:
+        """Make the index anew where something was taken out of it, so that no removed word stays in the file."""
+        if not self._run(dump.has_leftovers):
+            return False
+        self._rebuild(None, None)
+        return True
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def search(
+        self, text: str = "", *, kind: str | None = None, sort: str | None = None, descending: bool = False,
+        offset: int = 0, limit: int = 50, today: date | None = None, me: str = "",
+    ) -> Page:  # fmt: skip
+        """Return one page of the records that answer a query; of all records where nothing is typed.
+
+        Without `sort`, titles and tags come before other texts and new before old; without words, titles in order.
+        """
+        if kind is not None:
+            self.kinds[kind]
+        day = today or datetime.now(UTC).date()
+        wanted = (max(0, offset), max(0, limit))
+        return self._ask(
+            lambda connection, listing: Search(connection, self.kinds, listing, self._reader.folded).page(
+                text, kind=kind, sort=sort, descending=descending, offset=wanted[0], limit=wanted[1], today=day, me=me,
+            )
+        )  # fmt: skip
+
+    def rows(
+        self, kind: str | None = None, sort: str | None = None, *, descending: bool = False,
+        offset: int = 0, limit: int = 50, today: date | None = None,
+    ) -> Page:  # fmt: skip
+        """Return one page of all records, or of all of a kind."""
+        return self.search("", kind=kind, sort=sort, descending=descending, offset=offset, limit=limit, today=today)
+
+    def snippets(self, ids: Sequence[str], text: str) -> dict[str, Snippet]:
+        """Return, for each record that has them in its text, the words of a query with what stands around them."""
+        terms = parse(text).terms
+        found: dict[str, Snippet] = {}
+        for record_id in ids if terms else ():
+            place = next((self._store.layout.place(path) for path in self.paths(record_id)), None)
+            one = snippet(self._texts(place), terms) if place is not None else None
+            if one is not None:
+                found[record_id] = one
+        return found
+
+    def _texts(self, place: Place) -> list[str]:
+        try:
+            return self._reader.maker.texts(self._store.load(place))
+        except UnknownRecordError:
+            return []
+
+    def row(self, record_id: str, today: date | None = None) -> Row | None:
+        """Return a record's row, or nothing where no record has this id."""
+        day = today or datetime.now(UTC).date()
+        return self._ask(
+            lambda connection, listing: next(iter(listing.rows(_numbers(connection, record_id), day)), None)
+        )
+
+    def paths(self, record_id: str) -> list[str]:
+        """Return where the record with this id stands, from the workspace's root."""
+        return self._ask(
+            lambda connection, _: [
+                path
+                for (path,) in connection.execute("SELECT path FROM record WHERE id = ? ORDER BY path", (record_id,))
+            ]
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records of each kind there are."""
+        return self._ask(lambda _, listing: listing.counts())
+
+    def conflict_count(self) -> int:
+        """Return how many conflicts wait for a decision, in all records together."""
+        sql = "SELECT coalesce(sum(conflicts), 0) FROM record WHERE conflicts > 0"
+        return self._ask(lambda connection, _: int(connection.execute(sql).fetchone()[0]))
+
+    def ids(self) -> set[str]:
+        """Return the ids of all records."""
+        return self._ask(lambda connection, _: {one for (one,) in connection.execute("SELECT id FROM record")})
+
+    def near(self, typed: str, limit: int = 3) -> list[str]:
+        """Return ids that look like what was typed, best first."""
+        return self._ask(lambda connection, _: lookups.near(connection, typed, limit))
+
+    def due(self, today: date, limit: int = 50) -> list[lookups.DueRow]:
+        """Return what is due in open records, the oldest first."""
+        return self._ask(lambda connection, _: lookups.due(connection, today, limit))
+
+    def findings(self, level: Level | None = None, id: str | None = None) -> list[Finding]:  # noqa: A002
+        """Return the findings that do not depend on the day, errors first."""
+        return self._ask(lambda connection, _: lookups.findings(connection, level, id))
+
+    def backlinks(self, record_id: str) -> list[tuple[str, str]]:
+        """Return the ids of the records that name this one, with the field they do it in."""
+        return self._ask(lambda connection, _: lookups.backlinks(connection, record_id))
+
+    def terms(self, field: str) -> list[tuple[str, int]]:
+        """Return the values in use in a field (`themes`, `submitters/org`), the most used first."""
+        return self._ask(lambda connection, _: lookups.terms(connection, field))
+
+    def complete_ref(self, kinds: Sequence[str], typed: str, limit: int = 10) -> list[tuple[str, str]]:
+        """Return ids and titles of records that go with what was typed into a reference."""
+        return self._ask(lambda connection, _: lookups.complete_ref(connection, kinds, typed, limit))
+
+    def member_of(self, email: str) -> str:
+        """Return the id of the member with this e-mail, or nothing."""
+        return self._ask(lambda connection, _: lookups.member_of(connection, email))
+
+    # --- being sure ------------------------------------------------------------------------------
+
+    def dump(self) -> list[tuple[object, ...]]:
+        """Return all the index holds, in an order and form in which two indexes of the same files are equal."""
+        return self._ask(lambda connection, _: dump.dump(connection))
+
+    def disagreement(self, sample: int = 20) -> str:
+        """Compare the index with some records read anew, and with itself; say what differs, or nothing."""
+        return self._ask(lambda connection, _: self._compare(connection, sample))
+
+    def _compare(self, connection: sqlite3.Connection, sample: int) -> str:
+        if wrong := dump.damage(connection):
+            return f"the index is damaged ({wrong})"
+        found = self._store.scan().entries
+        known = dump.fingerprints(connection)
+        missing = len({entry.place.path for entry in found} ^ known.keys())
+        if missing:
+            return f"{missing} records are in the files or in the index, and not in both"
+        differing = [
+            entry.place.id
+            for entry in random.sample(found, min(sample, len(found)))
+            if self._store.load(entry.place).oid != known[entry.place.path]
+        ]
+        return f"{', '.join(differing)} changed since the index was made" if differing else ""
+
+    # --- how -------------------------------------------------------------------------------------
+
+    def _ask(self, question: Callable[[sqlite3.Connection, Listing], T]) -> T:
+        """Answer from one state of the index, whatever others write meanwhile."""
+
+        def answer(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN")
+            try:
+                found = question(connection, self._listing(connection))
+            except BaseException:
+                self._local.listing = None
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+            return found
+
+        return self._run(answer)
+
+    def _listing(self, connection: sqlite3.Connection) -> Listing:
+        held: tuple[sqlite3.Connection, Listing] | None = getattr(self._local, "listing", None)
+        if held is None or held[0] is not connection:
+            held = (connection, Listing(connection, self.kinds))
+            self._local.listing = held
+        return held[1]
+
+    def _run(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        """Act on this thread's connection; where the file turns out damaged, make it anew and act again."""
+        try:
+            return act(self._file.connection())
+        except _DAMAGE as error:
+            self._refuse_if_not_damage(error)
+        self._mend()
+        try:
+            return act(self._file.connection())
+        except sqlite3.DatabaseError as error:
+            self._refuse_if_not_damage(error)
+            raise
+
+    def _refuse_if_not_damage(self, error: Exception) -> None:
+        if isinstance(error, sqlite3.ProgrammingError):
+            raise error
+        code = getattr(error, "sqlite_errorcode", None)
+        if isinstance(code, int) and code & 0xFF in _BUSY:
+            raise BusyError("Another cawg") from error
+        if isinstance(code, int) and code & 0xFF in _REFUSED:
+            raise CannotWriteError(str(self.path), "no room on the disk, or no right to write there") from error
+
+    def _mend(self) -> None:
+        with self._mending:
+            if not self._usable():
+                self._rebuild(None, None)
+
+    def _usable(self) -> bool:
+        """Say whether another thread or another cawg has already made the file anew."""
+        self._file.drop()
+        try:
+            return not dump.damage(self._file.connection())
+        except _DAMAGE:
+            return False
+
+    def _rebuild(self, progress: Progress | None, cancelled: Cancelled | None) -> int:
+        with self._mending:
+            try:
+                count = self._refresher.rebuild(progress, cancelled)
+            except sqlite3.DatabaseError as error:
+                self._refuse_if_not_damage(error)
+                raise
+            self._looked_over = True
+            return count
+
+    def _look_over(self) -> bool:
+        """Once for each opening, make sure that the file is whole; say no where it is not, or is not there."""
+        if self._looked_over:
+            return True
+        try:
+            connection = self._file.connection()
+            sealed = self._file.is_sealed()
+            whole = sealed if sealed is not None else not dump.damage(connection)
+        except _DAMAGE as error:
+            self._refuse_if_not_damage(error)
+            return False
+        self._looked_over = whole
+        return whole
+
+
+def _numbers(connection: sqlite3.Connection, record_id: str) -> list[int]:
+    found = connection.execute("SELECT number FROM record WHERE id = ? ORDER BY path", (record_id,))
+    return [number for (number,) in found]
+
+
+def _fingerprint(kinds: Kinds, stamp: str) -> str:
+    """Return what changes with anything the content of the index depends on beside the records."""
+    declared = repr([(kind.name, kind.about.folder, kind.about.columns, _states(kind), kind.fields) for kind in kinds])
+    return hashlib.sha256(f"{VERSION}\n{stamp}\n{declared}".encode()).hexdigest()
+
+
+def _states(kind: Kind) -> tuple[object, ...]:
+    """Return a kind's states and moves in one order: a set would name itself differently in each run."""
+    flow = kind.workflow
+    return (dict(flow.moves), sorted(flow.over), flow.stall, sorted(flow.reopens), sorted(flow.pending))

@@ -1,0 +1,198 @@
+"""Lists of records as a screen shows them: rows, windows of a sorted list, counts.
+
+By title a window is read straight from an index; by any other column the order is worked out once and kept until the
+index changes, so that scrolling costs what is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cawg_tui.errors import UnknownFieldError
+from cawg_tui.index.words import UNIT
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import date
+
+    from cawg_tui.records.kinds import Kinds
+
+KEPT_ORDERS: Final = 8
+SORTS: Final = ("title", "status", "due", "updated", "kind", "lead", "id")
+_ROWS: Final = (
+    "SELECT number, id, kind, title, status, path, lead, shown, problems, worst, conflicts, updated FROM record "
+    "WHERE number IN (SELECT value FROM json_each(?))"
+)
+_DUE_OF: Final = (
+    "SELECT number, day, hard FROM due WHERE number IN (SELECT value FROM json_each(?)) AND open AND NOT task "
+    "ORDER BY day, hard"
+)
+_BY_TITLE: Final = {
+    (False, False): "SELECT number FROM record ORDER BY title_key, id LIMIT ? OFFSET ?",
+    (False, True): "SELECT number FROM record ORDER BY title_key DESC, id DESC LIMIT ? OFFSET ?",
+    (True, False): "SELECT number FROM record WHERE kind = ? ORDER BY title_key, id LIMIT ? OFFSET ?",
+    (True, True): ("SELECT number FROM record WHERE kind = ? ORDER BY title_key DESC, id DESC LIMIT ? OFFSET ?"),
+}
+_KEYS: Final = {
+    "title": "title_key",
+    "status": "nullif(status, '')",
+    "updated": "nullif(updated, '')",
+    "kind": "kind",
+    "lead": "nullif(lead, '')",
+    "id": "id",
+    "due": "(SELECT day FROM temp.next_due WHERE next_due.number = record.number)",
+}
+_FACTS: Final = "SELECT name, value FROM meta WHERE name IN ('written_ns', 'ordered')"
+_NEXT_DUE: Final = (
+    "DROP TABLE IF EXISTS temp.next_due",
+    "CREATE TEMP TABLE next_due (number INTEGER PRIMARY KEY, day TEXT NOT NULL)",
+)
+_FILL_NEXT_DUE: Final = (
+    "INSERT INTO temp.next_due SELECT number, coalesce(min(CASE WHEN day >= ? THEN day END), max(day)) "
+    "FROM due WHERE open AND NOT task GROUP BY number"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record in a list. `columns` are the kind's columns as shown; `due` is the next day something is due.
+
+    `problems` counts errors and warnings that do not depend on the day; `worst` is the gravest level, empty where
+    there is no finding. `conflicts` counts what waits for a decision.
+    """
+
+    id: str
+    kind: str
+    title: str
+    status: str
+    path: str
+    lead: str
+    due: str
+    due_hard: bool
+    columns: tuple[str, ...]
+    problems: int
+    worst: str
+    conflicts: int
+    updated: str
+
+
+class Listing:
+    """Reads lists over one connection, and keeps what is worth keeping until the index changes.
+
+    `ordered` says, once `version` was asked for, whether the numbers of records follow the times of their changes.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
+        self._connection, self._kinds = connection, kinds
+        self.ordered = False
+        self._version = ""
+        self._orders: dict[tuple[str | None, str, bool, str], array[int]] = {}
+        self._counts: dict[str, int] = {}
+        self._next_due_of: tuple[str, str] | None = None
+
+    def version(self) -> str:
+        """Return what changes with every write to the index, and forget what was kept for another."""
+        facts = dict(self._connection.execute(_FACTS).fetchall())
+        version = str(facts.get("written_ns", ""))
+        self.ordered = facts.get("ordered") == "1"
+        if version != self._version:
+            self._orders.clear()
+            self._counts.clear()
+            self._version = version
+        return version
+
+    def count(self, kind: str | None) -> int:
+        """Return how many records there are, of one kind or of all."""
+        counts = self.counts()
+        return sum(counts.values()) if kind is None else counts.get(kind, 0)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records there are of each kind that has any."""
+        self.version()
+        if not self._counts:
+            self._counts = dict(self._connection.execute("SELECT kind, count(*) FROM record GROUP BY kind").fetchall())
+        return dict(self._counts)
+
+    def window(
+        self, kind: str | None, sort: str, offset: int, limit: int, today: date, *, descending: bool
+    ) -> list[int]:
+        """Return the numbers of some neighbouring records of a sorted list."""
+        if sort == "title":
+            values: tuple[str | int, ...] = (limit, offset) if kind is None else (kind, limit, offset)
+            found = self._connection.execute(_BY_TITLE[kind is not None, descending], values)
+            return [number for (number,) in found]
+        self.version()
+        asked = (kind, sort, descending, today.isoformat() if sort == "due" else "")
+        order = self._orders.get(asked)
+        if order is None:
+            while len(self._orders) >= KEPT_ORDERS:
+                del self._orders[next(iter(self._orders))]
+            order = self._orders[asked] = array("q", self.sorted(None, kind, sort, today, descending=descending))
+        return list(order[offset : offset + limit])
+
+    def sorted(
+        self, numbers: Sequence[int] | None, kind: str | None, sort: str, today: date, *, descending: bool
+    ) -> list[int]:
+        """Return numbers (all of a kind where None) by a column, empty ones last, the same ones by id."""
+        key = self._key(kind, sort)
+        if sort == "due":
+            self.know_next_due(today)
+        where, values = ["1"], []
+        if kind is not None:
+            where.append("kind = ?")
+            values.append(kind)
+        if numbers is not None:
+            where.append("number IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(numbers))
+        sql = (
+            f"SELECT number FROM (SELECT number, id, {key} AS key FROM record "  # noqa: S608 - constants
+            f"WHERE {' AND '.join(where)}) ORDER BY key IS NULL, key {'DESC' if descending else 'ASC'}, id"
+        )
+        return [number for (number,) in self._connection.execute(sql, values)]
+
+    def _key(self, kind: str | None, sort: str) -> str:
+        if kind is not None and sort in self._kinds[kind].about.columns:
+            return f"json_extract(keys, '$[{self._kinds[kind].about.columns.index(sort)}]')"
+        if sort not in _KEYS:
+            near = [*SORTS, *(self._kinds[kind].about.columns if kind else ())]
+            raise UnknownFieldError(sort, near)
+        return _KEYS[sort]
+
+    def rows(self, numbers: Sequence[int], today: date) -> list[Row]:
+        """Return rows in the order of their numbers; a number that is gone meanwhile is left out."""
+        if not numbers:
+            return []
+        listed = json.dumps(list(numbers))
+        day = today.isoformat()
+        due: dict[int, tuple[str, bool]] = {}
+        for number, when, hard in self._connection.execute(_DUE_OF, (listed,)):
+            known = due.get(number)
+            if known is None or known[0] < day:
+                due[number] = (when, bool(hard))
+        rows = {
+            found[0]: _row(found, due.get(found[0], ("", False)))
+            for found in self._connection.execute(_ROWS, (listed,))
+        }
+        return [rows[number] for number in numbers if number in rows]
+
+    def know_next_due(self, today: date) -> None:
+        """Have the table of each open record's next deadline at hand: the first from today on, else the last before."""
+        wanted = (self.version(), today.isoformat())
+        if self._next_due_of == wanted:
+            return
+        for statement in _NEXT_DUE:
+            self._connection.execute(statement)
+        self._connection.execute(_FILL_NEXT_DUE, (wanted[1],))
+        self._next_due_of = wanted
+
+
+def _row(found: tuple[int, str, str, str, str, str, str, str, int, str, int, str], due: tuple[str, bool]) -> Row:
+    _, record_id, kind, title, status, path, lead, shown, problems, worst, conflicts, updated = found
+    return Row(
+        record_id, kind, title, status, path, lead, due[0], due[1],
+        tuple(shown.split(UNIT)), problems, worst, conflicts, updated,
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Small questions to the index: one record, what is due, findings, references, ids and words to choose from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from cawg_tui.index.fold import fold
+from cawg_tui.index.words import email_facet
+from cawg_tui.records.finding import Finding, Level, in_order
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+NEAR_SCORE: Final = 60
+_DUE: Final = (
+    "SELECT record.id, record.kind, record.title, due.what, due.day, due.time, due.zone, due.hard, due.verified, "
+    "record.lead, due.task, due.who, due.at FROM due JOIN record USING (number) "
+    "WHERE due.open AND (due.day >= ?1 OR due.task OR NOT EXISTS "
+    "(SELECT 1 FROM due AS later WHERE later.number = due.number AND later.open AND NOT later.task "
+    "AND later.day > due.day)) "
+    "ORDER BY due.day, due.time = '', due.time, record.id, due.at LIMIT ?2"
+)
+_FINDINGS: Final = (
+    "SELECT code, level, id, field, message, line, fix FROM finding WHERE (?1 IS NULL OR level = ?1) "
+    "AND (?2 IS NULL OR id = ?2)"
+)
+_REF_CHOICES: Final = (
+    "SELECT id, title FROM record WHERE (?1 IS NULL OR kind IN (SELECT value FROM json_each(?1))) "
+    "AND (instr(title_key, ?2) OR instr(id, ?2)) "
+    "ORDER BY NOT (substr(title_key, 1, length(?2)) = ?2 OR substr(id, 1, length(?2)) = ?2), title_key, id LIMIT ?3"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """Something due: a deadline of an open record, or a task in it that is not done.
+
+    `date` is the day as YYYY-MM-DD, `days` how many of them from today (below zero where it is past), `path` the
+    place in the record.
+    """
+
+    id: str
+    kind: str
+    title: str
+    what: str
+    date: str
+    time: str
+    tz: str
+    hard: bool
+    verified: bool
+    lead: str
+    days: int
+    task: bool
+    who: str
+    path: str
+
+
+def due(connection: sqlite3.Connection, today: date, limit: int) -> list[DueRow]:
+    """Return what is due, the oldest first: deadlines to come, the last one missed where none is, open tasks."""
+    return [
+        DueRow(
+            record_id, kind, title, what, day, time, zone, bool(hard), bool(verified), lead,
+            (date.fromisoformat(day) - today).days, bool(task), who, path,
+        )
+        for record_id, kind, title, what, day, time, zone, hard, verified, lead, task, who, path in connection.execute(
+            _DUE, (today.isoformat(), limit)
+        )
+    ]  # fmt: skip
+
+
+def findings(connection: sqlite3.Connection, level: Level | None, record_id: str | None) -> list[Finding]:
+    """Return what does not depend on the day, errors first; of one level or one record where asked."""
+    found = connection.execute(_FINDINGS, (None if level is None else str(level), record_id))
+    return in_order(
+        Finding(code, Level(grade), of, field, message, line, fix)
+        for code, grade, of, field, message, line, fix in found
+    )
+
+
+def backlinks(connection: sqlite3.Connection, record_id: str) -> list[tuple[str, str]]:
+    """Return who names a record: their ids, and the field they do it in."""
+    return connection.execute(
+        "SELECT record.id, ref.field FROM ref JOIN record USING (number) WHERE ref.target = ? "
+        "ORDER BY record.title_key, record.id, ref.rowid",
+        (record_id,),
+    ).fetchall()
+
+
+def near(connection: sqlite3.Connection, typed: str, limit: int) -> list[str]:
+    """Return ids that look like what was typed, by themselves or by their titles, best first."""
+    from rapidfuzz import fuzz, process
+
+    folded = fold(typed).strip()
+    if not folded:
+        return []
+    rows = connection.execute("SELECT id, title_key FROM record").fetchall()
+    best: dict[str, float] = {}
+    for names in ([row[0] for row in rows], [row[1] for row in rows]):
+        for _, score, at in process.extract(folded, names, scorer=fuzz.WRatio, limit=limit, score_cutoff=NEAR_SCORE):
+            best[rows[at][0]] = max(score, best.get(rows[at][0], 0))
+    return sorted(best, key=lambda record_id: (-best[record_id], record_id))[:limit]
+
+
+def terms(connection: sqlite3.Connection, field: str) -> list[tuple[str, int]]:
+    """Return the values in use in a field, the most used first."""
+    return connection.execute(
+        "SELECT value, count FROM term WHERE field = ? ORDER BY count DESC, value", (field,)
+    ).fetchall()
+
+
+def complete_ref(connection: sqlite3.Connection, kinds: Sequence[str], typed: str, limit: int) -> list[tuple[str, str]]:
+    """Return ids and titles of records of some kinds (any where empty) that go with what was typed."""
+    wanted = json.dumps(list(kinds)) if kinds else None
+    folded = fold(typed.encode("utf-8", "replace").decode()).strip()
+    return connection.execute(_REF_CHOICES, (wanted, folded, limit)).fetchall()
+
+
+def member_of(connection: sqlite3.Connection, email: str) -> str:
+    """Return the id of the member with this public e-mail; empty where nobody has it, or more than one."""
+    if not email.strip():
+        return ""
+    found = connection.execute(
+        "SELECT id FROM record WHERE kind = 'member' AND number IN (SELECT rowid FROM body WHERE body MATCH ?)",
+        (f'"{email_facet(email)}"',),
+    ).fetchall()
+    return str(found[0][0]) if len(found) == 1 else ""

@@ -1,0 +1,192 @@
+"""A query as SQLite's full-text search understands it. Every word is quoted; nothing a person types is syntax.
+
+What full text cannot say is left to conditions (days, problems) and to chains (words next to each other).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from cawg_tui.errors import UnknownKindError
+from cawg_tui.index.fold import fold, is_run, pairs, pattern
+from cawg_tui.index.words import HEAD, HEAD_LETTER, TITLE, TITLE_LETTER, facet
+from cawg_tui.records import vocabulary
+
+if TYPE_CHECKING:
+    import re
+    from datetime import date
+
+    from cawg_tui.index.query import DueFilter, Filter, Query, Term
+    from cawg_tui.records.kinds import Kinds
+
+PREFIX_LENGTH: Final = 3
+COUNTRY_LIMIT: Final = 20
+_PREFIXED: Final = frozenset({"status", "theme", "area", "lead", "member"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of a record's number beside its words: SQL with `{}` for the number, and its values."""
+
+    sql: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A query made ready: full-text expressions for titles, for titles and tags, and for anywhere; and what they leave.
+
+    `words` is what was typed as plain words, for ranking titles; empty expressions where no words were typed.
+    """
+
+    title: str
+    head: str
+    body: str
+    conditions: tuple[Condition, ...]
+    chains: tuple[re.Pattern[str], ...]
+    excluded_chains: tuple[re.Pattern[str], ...]
+    words: str
+
+    @property
+    def chained(self) -> bool:
+        """Say whether words must stand next to each other, which only the text can tell."""
+        return bool(self.chains or self.excluded_chains)
+
+    @property
+    def dated(self) -> bool:
+        """Say whether the table of next deadlines is needed."""
+        return any("next_due" in condition.sql for condition in self.conditions)
+
+
+def make_match(query: Query, kinds: Kinds, today: date) -> Match:
+    """Turn a query into expressions; one that nothing can match is an expression like any other."""
+    chained = set(query.chained)
+    facets = [_facets(one, kinds) for one in query.filters if _is_facet(one)]
+    without = [_anywhere(term) for term in query.excluded if term not in chained]
+    without += [_facets(one, kinds) for one in query.excluded_filters if _is_facet(one)]
+    conditions = [_due(one, today) for one in query.due]
+    conditions += [_negated(_due(one, today)) for one in query.excluded_due]
+    conditions += [_PROBLEM for one in query.filters if not _is_facet(one)]
+    conditions += [_negated(_PROBLEM) for one in query.excluded_filters if not _is_facet(one)]
+
+    def whole(wanted: list[str]) -> str:
+        every = " AND ".join([*wanted, *facets] or [_quoted(facet("all", ""))])
+        return f"({every}) NOT ({' OR '.join(without)})" if without else every
+
+    return Match(
+        title=whole([_marked(term, TITLE, TITLE_LETTER) for term in query.terms]) if query.terms else "",
+        head=whole([_marked(term, HEAD, HEAD_LETTER) for term in query.terms]) if query.terms else "",
+        body=whole([_anywhere(term) for term in query.terms]),
+        conditions=tuple(conditions),
+        chains=tuple(pattern(term.pieces, open_end=term.open_end) for term in query.terms if term in chained),
+        excluded_chains=tuple(pattern(term.pieces, open_end=False) for term in query.excluded if term in chained),
+        words=" ".join(piece for term in query.terms for piece in term.pieces),
+    )
+
+
+def _anywhere(term: Term) -> str:
+    """Return the words of a term, wherever they stand; a short beginning is looked for in titles and tags alone.
+
+    Where a short beginning follows other words of a term, those find candidates enough for a look at their text.
+    """
+    *whole, last = _spelled(term)
+    if not term.open_end or is_run(term.pieces[-1]) or len(last) >= PREFIX_LENGTH:
+        return _all([*(_quoted(word) for word in whole), _end(last, term)])
+    if whole:
+        return _all([_quoted(word) for word in whole])
+    short = f"{HEAD_LETTER}{last}" if len(last) == 1 else f"{HEAD}{last}"
+    return _quoted(short) + (" *" if len(last) > 1 else "")
+
+
+def _marked(term: Term, mark: str, letter_mark: str) -> str:
+    """Return the words of a term as they are marked in titles, or in titles and tags."""
+    *whole, last = _spelled(term)
+    if term.open_end and len(last) == 1 and not is_run(last):
+        end = _quoted(letter_mark + last)
+    else:
+        end = _end(mark + last, term)
+    return _all([*(_quoted(mark + word) for word in whole), end])
+
+
+def _spelled(term: Term) -> list[str]:
+    """Return the words of a term in any order but for the last, which may be unfinished."""
+    spelled: list[str] = []
+    for piece in term.pieces:
+        spelled += (pairs(piece) or [piece]) if is_run(piece) else [piece]
+    return spelled
+
+
+def _end(word: str, term: Term) -> str:
+    last = term.pieces[-1]
+    unfinished = len(last) == 1 if is_run(last) else term.open_end
+    return _quoted(word) + (" *" if unfinished else "")
+
+
+def _all(parts: list[str]) -> str:
+    return " AND ".join(parts)
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"'
+
+
+def _is_facet(one: Filter) -> bool:
+    return (one.name, one.value) != ("is", "problem")
+
+
+def _facets(one: Filter, kinds: Kinds) -> str:
+    """Return the words that stand for a filter; several where what was typed fits several values."""
+    found = [_quoted(facet(one.name, value)) for value in _values(one, kinds)]
+    if not found or one.name in _PREFIXED:
+        found.append(f"{_quoted(facet(one.name, one.value))} *")
+    return f"({' OR '.join(found)})"
+
+
+def _values(one: Filter, kinds: Kinds) -> list[str]:
+    """Return the values that a typed one surely means; none where only its beginning can be looked for."""
+    if one.name == "kind":
+        try:
+            return [kinds.called(one.value).name]
+        except UnknownKindError:
+            return []
+    if one.name == "state":
+        code = vocabulary.country_code(one.value)
+        start = fold(one.value)
+        near = [code for code, name in _folded_countries() if name.startswith(start)]
+        return [code] if code else (near[:COUNTRY_LIMIT] or [one.value])
+    if one.name == "lang":
+        named = {fold(name): code for code, name in vocabulary.LANGUAGES.items()}
+        return [named.get(fold(one.value), one.value)]
+    return [one.value] if one.name == "is" else []
+
+
+@cache
+def _folded_countries() -> tuple[tuple[str, str], ...]:
+    return tuple((code, fold(name)) for code, name in vocabulary.countries().items())
+
+
+_PROBLEM: Final = Condition(
+    "EXISTS (SELECT 1 FROM record WHERE record.number = {} AND record.worst IN ('error', 'warning'))"
+)
+
+
+def _due(one: DueFilter, today: date) -> Condition:
+    edge = one.edge(today).isoformat()
+    there = "EXISTS (SELECT 1 FROM temp.next_due WHERE next_due.number = {} AND "
+    match one.how:
+        case "before":
+            return Condition(there + "next_due.day <= ?)" if one.day is None else there + "next_due.day < ?)", (edge,))
+        case "after":
+            return Condition(there + "next_due.day > ?)", (edge,))
+        case "overdue":
+            return Condition(there + "next_due.day < ?)", (today.isoformat(),))
+        case "none":
+            return Condition("NOT EXISTS (SELECT 1 FROM temp.next_due WHERE next_due.number = {})")
+        case _:
+            return Condition(there + "next_due.day = ?)", (edge,))
+
+
+def _negated(condition: Condition) -> Condition:
+    return Condition(f"NOT ({condition.sql})", condition.values)

@@ -1,0 +1,240 @@
+"""Reading record files into rows: one by one, or many with a second process that reads ahead.
+
+The second process is a convenience: where it cannot be started, or dies, everything is read here. It gets nothing but
+paths, and answers with rows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import queue
+import re
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Final
+
+from cawg_tui.errors import CawgError, UnknownRecordError
+from cawg_tui.index.fold import FIELD_END, fold
+from cawg_tui.index.rows import RowMaker
+from cawg_tui.index.writer import Filled
+from cawg_tui.store import files
+from cawg_tui.store.records import Store
+from cawg_tui.store.source import LIMIT_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from cawg_tui.records.finding import Finding
+    from cawg_tui.records.kinds import Kinds
+    from cawg_tui.store.layout import Entry, Place
+    from cawg_tui.store.records import Stored
+
+    Check = Callable[[Stored], Iterable[Finding]]
+
+BATCH: Final = 200
+WORTH_HELP: Final = 2_000
+AHEAD: Final = 3
+# A file changed this recently may change again without its time showing it.
+FRESH_NS: Final = 2_000_000_000
+UNSURE: Final = -1
+_START: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from cawg_tui.index import reading; reading.serve()"
+)
+# Where the next key or entry of a list begins, in a record's text.
+_FIELD_START: Final = re.compile(r"\n *(?=- |[\w-]+:(?:\s|$))")
+_LENGTH: Final = struct.Struct("<Q")
+
+
+def own_findings(stored: Stored) -> Iterable[Finding]:
+    """Return what the store itself found in a record's file."""
+    return stored.findings
+
+
+class Reader:
+    """Reads records of one workspace into rows. `check` gives the findings that depend on a record alone."""
+
+    def __init__(self, root: Path, kinds: Kinds, check: Check) -> None:
+        self.store = Store(root, kinds)
+        self.maker = RowMaker(kinds)
+        self._parts = (root, kinds, check)
+        self._check = check
+
+    def read(self, entry: Entry) -> Filled | None:
+        """Return the rows of a file; nothing where it is gone."""
+        now = time.time_ns()
+        try:
+            stored = self._stored(entry)
+        except UnknownRecordError:
+            return None
+        return self.filled(entry, stored, now)
+
+    def filled(self, entry: Entry, stored: Stored, read_at_ns: int) -> Filled:
+        """Return the rows of a record read at a moment, with what its file was like then."""
+        return Filled(trusted(entry, read_at_ns), self.maker.rows(stored, entry.mtime_ns, self._check(stored)))
+
+    def oid(self, place: Place) -> str:
+        """Return the fingerprint of a file's content; empty where it cannot be read."""
+        try:
+            return files.size_and_oid(self.store.root, place.path)[1]
+        except CawgError:
+            return ""
+
+    def folded(self, path: str) -> str:
+        """Return a record's text, folded, with FIELD_END where another field begins; empty where it cannot be read."""
+        try:
+            text = files.read(self.store.root, path).decode("utf-8", "replace")
+        except CawgError:
+            return ""
+        place = self.store.layout.place(path)
+        if "\\" not in text or place is None:
+            return fold(_FIELD_START.sub(FIELD_END, text))
+        return fold(FIELD_END.join(self.maker.texts(self.store.parse_text(place, text.encode()))))
+
+    def _stored(self, entry: Entry) -> Stored:
+        if entry.size <= LIMIT_BYTES:
+            with contextlib.suppress(CawgError):
+                return self.store.parse_text(entry.place, files.read(self.store.root, entry.place.path))
+        return self.store.load(entry.place)
+
+    def read_all(self, entries: Sequence[Entry], *, help_from: int = WORTH_HELP) -> Iterator[list[Filled]]:
+        """Yield the rows of many files in their order, some at a time."""
+        batches = [entries[at : at + BATCH] for at in range(0, len(entries), BATCH)]
+        helper = Helper.start(*self._parts) if len(entries) >= help_from else None
+        if helper is None:
+            yield from map(self._batch, batches)
+            return
+        with contextlib.closing(helper):
+            yield from self._with(helper, batches)
+
+    def _with(self, helper: Helper, batches: Sequence[Sequence[Entry]]) -> Iterator[list[Filled]]:
+        """Yield batches in order: those the helper has read, and between them those read here while it was busy."""
+        ready: dict[int, list[Filled]] = {}
+        asked = 0
+        for wanted in range(len(batches)):
+            while wanted not in ready:
+                while asked < len(batches) and helper.ask(asked, batches[asked]):
+                    asked += 1
+                ready.update(helper.answers())
+                if wanted in ready:
+                    break
+                if wanted not in helper.asked:
+                    ready[wanted] = self._batch(batches[wanted])
+                    asked = max(asked, wanted + 1)
+                elif asked < len(batches) and len(ready) < AHEAD:
+                    ready[asked] = self._batch(batches[asked])
+                    asked += 1
+                else:
+                    ready.update(helper.next_answer())
+            yield ready.pop(wanted)
+
+    def _batch(self, entries: Sequence[Entry]) -> list[Filled]:
+        return [filled for filled in map(self.read, entries) if filled is not None]
+
+
+class Helper:
+    """The second process, as seen from the first. `asked` holds the numbers of batches that are with it."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._frames: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self.asked: deque[int] = deque()
+        threading.Thread(target=self._listen, name="index-helper", daemon=True).start()
+
+    @classmethod
+    def start(cls, *parts: object) -> Helper | None:
+        """Start a helper that reads with these parts; None without a second core, or where they cannot be sent."""
+        if (os.cpu_count() or 1) < 2 or getattr(sys, "frozen", False):
+            return None
+        try:
+            handed = pickle.dumps(parts)
+            process = subprocess.Popen(  # noqa: S603 - a constant program of our own
+                [sys.executable, "-c", _START, json.dumps(sys.path)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        except (pickle.PicklingError, AttributeError, TypeError, OSError):
+            return None
+        helper = cls(process)
+        helper._send(handed)
+        return helper
+
+    def ask(self, number: int, entries: Sequence[Entry]) -> bool:
+        """Hand over a batch, unless the helper has enough to do or is gone."""
+        if len(self.asked) >= AHEAD or self._process.poll() is not None:
+            return False
+        self.asked.append(number)
+        self._send(pickle.dumps(list(entries)))
+        return True
+
+    def answers(self) -> Iterator[tuple[int, list[Filled]]]:
+        """Yield the batches that have come back."""
+        while not self._frames.empty():
+            yield from self.next_answer()
+
+    def next_answer(self) -> list[tuple[int, list[Filled]]]:
+        """Wait for the next batch; nothing, and no batch asked for any more, where the helper is gone."""
+        frame = self._frames.get()
+        if not frame:
+            self.asked.clear()
+            return []
+        filled: list[Filled] = pickle.loads(frame)  # noqa: S301 - from our own helper
+        return [(self.asked.popleft(), filled)]
+
+    def close(self) -> None:
+        """End the helper."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        self._process.wait()
+
+    def _send(self, frame: bytes) -> None:
+        with contextlib.suppress(OSError):
+            if self._process.stdin is not None:
+                _write_frame(self._process.stdin, frame)
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while self._process.stdout is not None and (frame := _read_frame(self._process.stdout)):
+                self._frames.put(frame)
+        self._frames.put(b"")
+
+
+def serve() -> None:
+    """Be the second process: read what is asked for until nobody asks any more."""
+    asking, answering = sys.stdin.buffer, sys.stdout.buffer
+    root, kinds, check = pickle.loads(_read_frame(asking))  # noqa: S301 - from our own parent
+    reader = Reader(root, kinds, check)
+    while frame := _read_frame(asking):
+        entries: list[Entry] = pickle.loads(frame)  # noqa: S301 - from our own parent
+        _write_frame(answering, pickle.dumps(reader._batch(entries), protocol=5))
+
+
+def trusted(entry: Entry, read_at_ns: int) -> Entry:
+    """Return the entry as it may be trusted later: of a file too fresh when it was read, not by its size."""
+    return entry if entry.mtime_ns < read_at_ns - FRESH_NS else replace(entry, size=UNSURE)
+
+
+def _write_frame(pipe: IO[bytes], frame: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(frame)))
+    pipe.write(frame)
+    pipe.flush()
+
+
+def _read_frame(pipe: IO[bytes]) -> bytes:
+    """Return what was sent next; nothing where the other end is gone."""
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return b""
+    (length,) = _LENGTH.unpack(head)
+    frame = pipe.read(length)
+    return frame if len(frame) == length else b""

@@ -1,0 +1,248 @@
+"""Bringing the index in line with the files: all of them, some paths, or from nothing.
+
+Size, time and inode are a shortcut; where they differ, or are too fresh to tell two writes apart, the content's
+fingerprint decides. Whatever happened before, the outcome is that of a rebuild.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from cawg_tui.errors import CancelledError
+from cawg_tui.index.file import make_tables, writing
+from cawg_tui.index.reading import BATCH, trusted
+from cawg_tui.index.writer import Filled, Writer, in_time
+from cawg_tui.store.layout import Entry, Place
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from cawg_tui.index.file import IndexFile
+    from cawg_tui.index.reading import Reader
+    from cawg_tui.store.records import Stored
+
+    Progress = Callable[[str, float | None], None]
+    Cancelled = Callable[[], bool]
+
+READING: Final = "Reading records"
+MANY: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many records came, changed, went, and stayed as they were."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Say whether a list may look different now."""
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    size: int
+    changed_ns: int
+    inode: int
+    oid: str
+
+
+class Refresher:
+    """Reads files and writes what they say into the index."""
+
+    def __init__(self, file: IndexFile, reader: Reader) -> None:
+        self._file, self._reader = file, reader
+        self._store = reader.store
+
+    def rebuild(self, progress: Progress | None, cancelled: Cancelled | None) -> int:
+        """Make the index anew beside the old one and put it in its place; return how many records it holds."""
+        found = self._store.scan()
+        entries = sorted(found.entries, key=in_time)
+        with self._file.made_new() as connection:
+            connection.execute("BEGIN")
+            make_indexes = make_tables(connection, self._file.fingerprint)
+            writer = Writer(connection, self._store.kinds)
+            count = writer.load(self._batches(entries, progress, cancelled))
+            make_indexes()
+            writer.note_refused(found.refused)
+            writer.finish_load()
+        return count
+
+    def refresh(
+        self, connection: sqlite3.Connection, progress: Progress | None, cancelled: Cancelled | None
+    ) -> Refreshed:
+        """Bring in whatever changed on disk."""
+        found = self._store.scan()
+        known = {
+            path: _Known(size, changed_ns, inode, oid)
+            for path, size, changed_ns, inode, oid in connection.execute(
+                "SELECT path, size, changed_ns, inode, oid FROM record"
+            )
+        }
+        there = {entry.place.path for entry in found.entries}
+        gone = [path for path in known if path not in there]
+        doubtful = [entry for entry in found.entries if not _is_known(entry, known.get(entry.place.path))]
+        if len(doubtful) > max(MANY, len(known) // 2) or _worn(connection, len(known)):
+            self.rebuild(progress, cancelled)
+            return self._compared(known)
+        done = self._bring_in(connection, gone, doubtful, known, progress, cancelled)
+        if found.refused or connection.execute("SELECT 1 FROM finding WHERE number = 0").fetchone():
+            with writing(connection):
+                Writer(connection, self._store.kinds).note_refused(found.refused)
+        return replace(done, unchanged=done.unchanged + len(found.entries) - len(doubtful))
+
+    def _compared(self, known: dict[str, _Known]) -> Refreshed:
+        """Say what a rebuild changed."""
+        now = dict(self._file.connection().execute("SELECT path, oid FROM record").fetchall())
+        both = now.keys() & known.keys()
+        same = sum(now[path] == known[path].oid for path in both)
+        return Refreshed(len(now) - len(both), len(both) - same, len(known) - len(both), same)
+
+    def refresh_paths(self, connection: sqlite3.Connection, paths: Iterable[str]) -> Refreshed | None:
+        """Bring in exactly these paths; None where only a look at all files can tell what they mean."""
+        gone: list[str] = []
+        entries: list[Entry] = []
+        known: dict[str, _Known] = {}
+        for path in dict.fromkeys(paths):
+            place = self._store.layout.place(path)
+            if place is None:
+                if self._store.kinds.in_folder(path.partition("/")[0]) is not None and path.endswith((".yaml", ".yml")):
+                    return None
+                continue
+            entry = self.entry(place)
+            row = connection.execute(
+                "SELECT size, changed_ns, inode, oid FROM record WHERE path = ?", (path,)
+            ).fetchone()
+            if row is not None:
+                known[path] = _Known(*row)
+            if entry is not None:
+                entries.append(entry)
+            elif os.path.lexists(self._store.root / path):
+                return None
+            elif row is not None:
+                gone.append(path)
+        if self._has_twins(connection, [entry.place for entry in entries], gone):
+            return None
+        return self._bring_in(connection, gone, entries, known, None, None)
+
+    def put(self, connection: sqlite3.Connection, stored: Stored) -> bool:
+        """Bring in one record just read or written; say no where only a look at all files can tell what it means."""
+        entry = self.entry(stored.place)
+        if entry is None or stored.problem is not None or self._reader.oid(stored.place) != stored.oid:
+            return self.refresh_paths(connection, [stored.path]) is not None
+        if self._has_twins(connection, [stored.place], []):
+            return False
+        with writing(connection):
+            Writer(connection, self._store.kinds).apply([], [self._reader.filled(entry, stored, time.time_ns())])
+        return True
+
+    def _has_twins(self, connection: sqlite3.Connection, places: Sequence[Place], gone: Sequence[str]) -> bool:
+        """Say whether an id concerned stands in another file too: then the scan decides which one is the record."""
+        ids = {place.id: place.path for place in places}
+        ids.update((path.rpartition("/")[2].removesuffix(".yaml"), path) for path in gone if path not in ids.values())
+        if len(ids) < len(places):
+            return True
+        for record_id, path in ids.items():
+            other = connection.execute(
+                "SELECT 1 FROM record WHERE id = ?1 AND path <> ?2 "
+                "UNION ALL SELECT 1 FROM finding WHERE number = 0 AND id = ?1",
+                (record_id, path),
+            ).fetchone()
+            if other is not None:
+                return True
+        return False
+
+    def entry(self, place: Place) -> Entry | None:
+        """Return a record's file as the disk lists it now; nothing where there is none that could be read."""
+        try:
+            found = os.lstat(self._store.root / place.path)
+        except OSError:
+            return None
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        return Entry(place, found.st_size, found.st_mtime_ns, found.st_ino)
+
+    def _bring_in(
+        self, connection: sqlite3.Connection, gone: Sequence[str], doubtful: Sequence[Entry],
+        known: dict[str, _Known], progress: Progress | None, cancelled: Cancelled | None,
+    ) -> Refreshed:  # fmt: skip
+        settled: list[Entry] = []
+        came: list[Filled] = []
+        lost = list(gone)
+        added = changed = removed = unchanged = 0
+        for at, entry in enumerate(doubtful):
+            _go_on(at, len(doubtful), progress, cancelled)
+            before = known.get(entry.place.path)
+            now = time.time_ns()
+            if before is not None and self._is_settled(entry, before):
+                settled.append(trusted(entry, now))
+                continue
+            filled = self._reader.read(entry)
+            if filled is None:
+                lost += [entry.place.path] if before is not None else []
+                continue
+            came.append(filled)
+            added += before is None
+            unchanged += before is not None and before.oid == filled.rows.oid
+            changed += before is not None and before.oid != filled.rows.oid
+            if len(came) >= BATCH:
+                self._write(connection, lost, came, [])
+                removed += len(lost)
+                lost, came = [], []
+        self._write(connection, lost, came, settled)
+        return Refreshed(added, changed, removed + len(lost), unchanged + len(settled))
+
+    def _is_settled(self, entry: Entry, before: _Known) -> bool:
+        """Say whether a file too fresh to be trusted when it was read is still what was read."""
+        return bool(before.oid) and before.changed_ns == entry.mtime_ns and self._reader.oid(entry.place) == before.oid
+
+    def _write(
+        self, connection: sqlite3.Connection, lost: Sequence[str], came: Sequence[Filled], settled: Sequence[Entry]
+    ) -> None:
+        if not (lost or came or settled):
+            return
+        writer = Writer(connection, self._store.kinds)
+        with writing(connection):
+            if lost or came:
+                writer.apply(lost, came)
+            writer.know_stat(settled)
+
+    def _batches(
+        self, entries: Sequence[Entry], progress: Progress | None, cancelled: Cancelled | None
+    ) -> Iterator[list[Filled]]:
+        _go_on(0, len(entries), progress, cancelled)
+        for at, batch in enumerate(self._reader.read_all(entries), 1):
+            yield batch
+            _go_on(at * BATCH, len(entries), progress, cancelled)
+
+
+def _is_known(entry: Entry, known: _Known | None) -> bool:
+    return known is not None and (entry.size, entry.mtime_ns, entry.inode) == (
+        known.size,
+        known.changed_ns,
+        known.inode,
+    )
+
+
+def _worn(connection: sqlite3.Connection, records: int) -> bool:
+    """Say whether so many numbers are stale that making the index anew is the cheaper way on."""
+    stale: int = connection.execute("SELECT count(*) FROM stale").fetchone()[0]
+    return stale > max(MANY, records // 2)
+
+
+def _go_on(at: int, whole: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
+    if at % BATCH:
+        return
+    if cancelled is not None and cancelled():
+        raise CancelledError(READING)
+    if progress is not None and whole >= BATCH:
+        progress(READING, min(1.0, at / whole))

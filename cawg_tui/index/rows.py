@@ -1,0 +1,183 @@
+"""What the index keeps of a record, worked out from its values and its kind's declarations.
+
+Fields without search weight and private fields leave no trace here. Nothing depends on the day it is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from cawg_tui.index.fold import fold
+from cawg_tui.index.gather import Gathered, Plan
+from cawg_tui.index.words import UNIT, clean, email_facet, facet
+from cawg_tui.records import types as t
+from cawg_tui.records.naming import in_language, title_of
+from cawg_tui.records.values import Value, Values, as_text, is_empty, item_name
+from cawg_tui.records.vocabulary import words_of
+from cawg_tui.rules.deadlines import deadlines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cawg_tui.records.finding import Finding
+    from cawg_tui.records.kinds import Kind
+    from cawg_tui.store.records import Stored
+
+
+KEY_LENGTH: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline, or a task that is not done, as the table holds it."""
+
+    at: str
+    what: str
+    day: str
+    time: str
+    zone: str
+    hard: bool
+    verified: bool
+    open: bool
+    task: bool
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything the tables hold of one file."""
+
+    path: str
+    id: str
+    kind: str
+    oid: str
+    title: str
+    title_key: str
+    status: str
+    over: bool
+    lead: str
+    updated: str
+    shown: str
+    keys: str
+    conflicts: int
+    words: str
+    terms: tuple[tuple[str, str], ...]
+    due: tuple[Deadline, ...]
+    refs: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+
+
+class RowMaker:
+    """Turns records into rows; keeps the plan of each kind's fields."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self._plans = {kind.name: (kind, Plan(kind.fields), _Columns(kind)) for kind in kinds}
+
+    def rows(self, stored: Stored, changed_ns: int, findings: Iterable[Finding]) -> Rows:
+        """Return the rows of a record; an unreadable file has its name for a title and its finding."""
+        kind, plan, columns = self._plans[stored.kind]
+        values = stored.values
+        gathered = Gathered()
+        plan.gather(values, "", gathered)
+        status, lead = as_text(values.get("status")), as_text(values.get("lead"))
+        over = kind.workflow.is_over(status)
+        conflicts = values.get("_conflicts")
+        conflict_count = len(conflicts) if isinstance(conflicts, list | dict) else 0
+        gathered.facets |= _facets(kind, status, lead, values.get("email"), over=over, conflicts=conflict_count)
+        said = gathered.said(stored.id)
+        title = clean(title_of(values, stored.id, _languages(values)))
+        shown, keys = columns.of(values)
+        return Rows(
+            path=stored.path, id=stored.id, kind=stored.kind, oid=stored.oid, title=title,
+            title_key=fold(title)[:KEY_LENGTH], status=clean(status), over=over, lead=clean(lead),
+            updated=_updated(values, changed_ns), shown=shown, keys=keys, conflicts=conflict_count,
+            words=said.text(), terms=said.terms, due=tuple(_due(values, over=over)),
+            refs=tuple(dict.fromkeys((clean(path), clean(to)) for path, to in gathered.refs)),
+            findings=tuple(findings),
+        )  # fmt: skip
+
+    def texts(self, stored: Stored) -> list[str]:
+        """Return the searchable texts of a record's fields, the long ones first."""
+        gathered = Gathered()
+        self._plans[stored.kind][1].gather(stored.values, "", gathered)
+        return [*gathered.body, *gathered.tags, *gathered.title]
+
+
+def _facets(kind: Kind, status: str, lead: str, email: Value, *, over: bool, conflicts: int) -> set[str]:
+    facets = {
+        facet("all", ""), facet("kind", kind.name), facet("status", status), facet("status", words_of(status)),
+        facet("is", "over" if over else "open"),
+    }  # fmt: skip
+    if conflicts:
+        facets.add(facet("is", "conflict"))
+    if lead:
+        facets.add(facet("lead", lead))
+    if isinstance(email, str):
+        facets.add(email_facet(email))
+    return facets
+
+
+def _languages(values: Values) -> tuple[str, ...]:
+    listed = values.get("languages")
+    return tuple(one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
+
+
+def _updated(values: Values, changed_ns: int) -> str:
+    written = as_text(values.get("updated"))
+    return clean(written)[:40] if written else moment_of(changed_ns)
+
+
+def moment_of(changed_ns: int) -> str:
+    """Return the time of a file's last change as it is shown and sorted, in UTC."""
+    try:
+        return datetime.fromtimestamp(changed_ns // 1_000_000_000, UTC).isoformat()[:19]
+    except (OverflowError, OSError, ValueError):
+        return ""
+
+
+class _Columns:
+    """The columns of a kind's list."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._columns = [(name, kind.fields.get(name)) for name in kind.about.columns]
+        self._places = {status: place for place, status in enumerate(kind.workflow.states)}
+
+    def of(self, values: Values) -> tuple[str, str]:
+        """Return a record's columns: as shown, and as sorted (null where empty)."""
+        shown: list[str] = []
+        keys: list[str | int | float | None] = []
+        for name, declared in self._columns:
+            value = values.get(name)
+            if value is None or value == "" or is_empty(value):
+                shown.append("")
+                keys.append(None)
+            elif name == "status":
+                status = as_text(value)
+                shown.append(words_of(status))
+                keys.append(self._places.get(status, len(self._places)))
+            else:
+                text = in_language(value, _languages(values)) if isinstance(value, dict) else ""
+                text = text or (declared.type.show(value) if declared else as_text(value))
+                shown.append(clean(" ".join(text.split())))
+                number = isinstance(value, int | float) and not isinstance(value, bool)
+                keys.append(value if number else fold(text)[:KEY_LENGTH])  # type: ignore[arg-type]
+        return UNIT.join(shown), json.dumps(keys)
+
+
+def _due(values: Values, *, over: bool) -> Iterable[Deadline]:
+    for due in deadlines(values):
+        yield Deadline(
+            clean(due.path), clean(due.what), due.day.isoformat(), clean(due.time), clean(due.zone),
+            due.hard, due.verified, not over, False, "",
+        )  # fmt: skip
+    listed = values.get("tasks")
+    for item in listed if isinstance(listed, list) else []:
+        if isinstance(item, dict) and item.get("done") is not True:
+            day = as_text(item.get("due"))
+            if t.DateType().check(day) == "":
+                path = clean(f"tasks/{item_name(item) or ''}")
+                what, who = clean(as_text(item.get("what"))), clean(as_text(item.get("who")))
+                yield Deadline(path, what, day, "", "", False, True, not over, True, who)

@@ -1,0 +1,173 @@
+"""Writing rows into the index: many at once, all or none, with everything that hangs on a record.
+
+A record that changes gets a new number, so that numbers follow time; its old number is stale, and no search gives it
+again. What depends on other records is brought up to date in the same write.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cawg_tui.index import cross
+from cawg_tui.index.words import UNIT
+from cawg_tui.records.finding import RANK, Finding, Level
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Sequence
+
+    from cawg_tui.index.rows import Deadline, Rows
+    from cawg_tui.records.kinds import Kinds
+    from cawg_tui.store.layout import Entry
+
+# SQLite keeps this much of a full-text table in memory before it writes a segment; a large one makes loading cheap.
+LOAD_HASH: Final = 64 << 20
+USUAL_HASH: Final = 1 << 20
+_SETTING: Final = "INSERT INTO body (body, rank) VALUES ('hashsize', ?)"
+_RECORD: Final = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_DUE: Final = (
+    "INSERT INTO due (number, at, what, day, time, zone, hard, verified, open, task, who) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+)
+_STANDING: Final = "SELECT number, id, terms FROM record WHERE path IN (SELECT value FROM json_each(?))"
+_DELETIONS: Final = (
+    "DELETE FROM record WHERE number = ?", "DELETE FROM due WHERE number = ?",
+    "DELETE FROM ref WHERE number = ?", "DELETE FROM finding WHERE number = ?",
+    "INSERT INTO stale VALUES (?)",
+)  # fmt: skip
+_LAST: Final = "SELECT max(coalesce((SELECT max(number) FROM record), 0), coalesce((SELECT max(number) FROM stale), 0))"
+_NEWEST: Final = "SELECT changed_ns, path FROM record ORDER BY changed_ns DESC, path DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The rows of a file, with what the file was when it was read."""
+
+    entry: Entry
+    rows: Rows
+
+
+class Writer:
+    """Writes into one connection; the caller holds the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
+        self._connection, self._kinds = connection, kinds
+
+    def load(self, batches: Iterable[Sequence[Filled]]) -> int:
+        """Fill an empty database, in the order of change; return how many records it holds. `finish_load` is next."""
+        self._connection.execute(_SETTING, (LOAD_HASH,))
+        number = 0
+        terms: Counter[tuple[str, str]] = Counter()
+        for batch in batches:
+            self._insert(number + 1, batch)
+            number += len(batch)
+            for filled in batch:
+                terms.update(filled.rows.terms)
+        self._count_terms(terms)
+        self._connection.execute(_SETTING, (USUAL_HASH,))
+        return number
+
+    def finish_load(self) -> None:
+        """Work out what depends on other records, for all of them."""
+        cross.settle_all(self._connection, self._kinds)
+        self.note("ordered", "1")
+        self._note_written()
+
+    def apply(self, gone: Collection[str], came: Sequence[Filled]) -> None:
+        """Take out the records at these paths, and put in or replace these others."""
+        came = sorted(came, key=lambda one: in_time(one.entry))
+        first = int(self._connection.execute(_LAST).fetchone()[0]) + 1
+        ids, terms = self._take_out([*gone, *(one.rows.path for one in came)])
+        self._see_order(came)
+        self._insert(first, came)
+        for one in came:
+            terms.update(one.rows.terms)
+        self._count_terms(terms)
+        ids.update(one.rows.id for one in came)
+        cross.settle(self._connection, self._kinds, range(first, first + len(came)), ids)
+        self._note_written()
+
+    def know_stat(self, entries: Iterable[Entry]) -> None:
+        """Remember sizes of files that were too fresh to trust their times, and still hold what they held."""
+        self._connection.executemany(
+            "UPDATE record SET size = ?, inode = ? WHERE path = ?",
+            [(one.size, one.inode, one.place.path) for one in entries],
+        )
+
+    def note_refused(self, refused: Sequence[Finding]) -> None:
+        """Keep the findings on paths that are no records."""
+        self._connection.execute("DELETE FROM finding WHERE number = 0")
+        self._connection.executemany(cross.FINDING, [cross.finding_row(0, "scan", one) for one in refused])
+
+    def note(self, name: str, value: str) -> None:
+        """Keep a fact about the index as a whole."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def _note_written(self) -> None:
+        self.note("written_ns", str(time.time_ns()))
+
+    def _see_order(self, came: Sequence[Filled]) -> None:
+        """Note where numbers will no longer follow times, because something older than the newest comes last."""
+        newest = self._connection.execute(_NEWEST).fetchone()
+        if came and newest is not None and in_time(came[0].entry) <= newest:
+            self.note("ordered", "0")
+
+    def _insert(self, first: int, filled: Sequence[Filled]) -> None:
+        run = self._connection.executemany
+        numbered = list(enumerate(filled, first))
+        run(_RECORD, [_record_row(number, one) for number, one in numbered])
+        run("INSERT INTO body (rowid, words) VALUES (?,?)", [(number, one.rows.words) for number, one in numbered])
+        run(_DUE, [(number, *_due_row(due)) for number, one in numbered for due in one.rows.due])
+        run(
+            "INSERT INTO ref (number, field, target) VALUES (?,?,?)",
+            [(number, *ref) for number, one in numbered for ref in one.rows.refs],
+        )
+        run(
+            cross.FINDING,
+            [cross.finding_row(number, "check", each) for number, one in numbered for each in one.rows.findings],
+        )
+
+    def _take_out(self, paths: Sequence[str]) -> tuple[set[str], Counter[tuple[str, str]]]:
+        """Remove records; return their ids and the terms they no longer count for."""
+        found = self._connection.execute(_STANDING, (json.dumps(paths),)).fetchall()
+        for deletion in _DELETIONS:
+            self._connection.executemany(deletion, [(number,) for number, _, _ in found])
+        terms: Counter[tuple[str, str]] = Counter()
+        for _, _, joined in found:
+            flat = joined.split(UNIT) if joined else []
+            terms.subtract(zip(flat[::2], flat[1::2], strict=True))
+        return {record_id for _, record_id, _ in found}, terms
+
+    def _count_terms(self, terms: Counter[tuple[str, str]]) -> None:
+        self._connection.executemany(
+            "INSERT INTO term VALUES (?,?,?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            [(*pair, count) for pair, count in terms.items() if count],
+        )
+        if any(count < 0 for count in terms.values()):
+            self._connection.execute("DELETE FROM term WHERE count <= 0")
+
+
+def in_time(entry: Entry) -> tuple[int, str]:
+    """Return what puts files in the order in which they changed."""
+    return entry.mtime_ns, entry.place.path
+
+
+def _record_row(number: int, one: Filled) -> tuple[object, ...]:
+    rows, entry = one.rows, one.entry
+    problems = sum(finding.level is not Level.INFO for finding in rows.findings)
+    worst = min((finding.level for finding in rows.findings), key=RANK.__getitem__, default="")
+    return (
+        number, rows.path, rows.id, rows.kind, rows.oid, entry.size, entry.mtime_ns, entry.inode,
+        rows.title, rows.title_key, rows.status, rows.over, rows.lead, rows.updated, rows.shown, rows.keys,
+        rows.conflicts, problems, str(worst), UNIT.join(part for pair in rows.terms for part in pair),
+    )  # fmt: skip
+
+
+def _due_row(due: Deadline) -> tuple[object, ...]:
+    return (
+        due.at, due.what, due.day, due.time, due.zone, due.hard, due.verified, due.open, due.task, due.who,
+    )  # fmt: skip
