@@ -146,7 +146,8 @@ def drop_refs(runner: Runner, refs: Sequence[str]) -> None:
     """Drop refs that cawg made for a moment."""
     if refs:
         commands = "".join(f"delete {ref}\0\0" for ref in refs)
-        runner.run(["update-ref", "--stdin", "-z"], stdin=commands.encode(), what=_WHAT)
+        with at_work(runner.root):
+            runner.run(["update-ref", "--stdin", "-z"], stdin=commands.encode(), what=_WHAT)
 
 
 _MOVED: Final = ("but expected", "reference already exists", "unable to resolve reference")

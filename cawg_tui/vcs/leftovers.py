@@ -36,7 +36,7 @@ def at_work(root: Path) -> Iterator[None]:
 
 
 def clear(root: Path) -> None:
-    """Remove locks that nobody holds; wants the lock of cawg, and looks at a few folders' names where there are none."""
+    """Remove locks that nobody holds; wants the lock of cawg, and lists a few small folders where there are none."""
     git_dir = root / ".git"
     mark = _written(_mark(root))
     for lock in [*_locks(git_dir / "refs" / "cawg" / "work"), *_locks(git_dir / "refs" / "cawg" / "known")]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs.complaints import failure
 from cawg_tui.vcs.leftovers import at_work
-from cawg_tui.vcs.worktree import age
+from cawg_tui.vcs.worktree import age, write_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,14 +50,19 @@ def settle(runner: Runner, paths: Iterable[str]) -> bool:
         with suppress(FileNotFoundError):
             note.unlink()
         return True
-    note.write_bytes(b"\0".join(os.fsencode(path) for path in behind))
+    _write_note(note, behind)
     return False
 
 
-def catch_up(runner: Runner) -> None:
-    """Bring in step what was noted while another program held the list; costs one look at the disk when nothing was."""
-    if _note(runner.root).exists():
-        settle(runner, ())
+def expect(runner: Runner, paths: Iterable[str]) -> None:
+    """Note paths that are about to be committed, so that a crash before `settle` is made good at the next opening."""
+    note = _note(runner.root)
+    _write_note(note, {*paths, *_noted(note)})
+
+
+def is_behind(root: Path) -> bool:
+    """Say whether paths wait to be brought in step: one look at the disk."""
+    return _note(root).exists()
 
 
 def state_as(runner: Runner, leaves: Sequence[Listed]) -> bool:
@@ -123,6 +128,13 @@ def _waits(tries: int) -> list[float]:
 
 def _note(root: Path) -> Path:
     return private_folder(root) / "index-behind"
+
+
+def _write_note(note: Path, paths: Iterable[str]) -> None:
+    try:
+        note.write_bytes(b"\0".join(os.fsencode(path) for path in sorted(paths)))
+    except OSError as error:
+        raise write_refusal(".git/cawg/index-behind", error) from error
 
 
 def _noted(note: Path) -> list[str]:

@@ -181,10 +181,11 @@ def _commit(repository: Repository, steps: list[Step]) -> None:
     tip = repository.tip()
     sign = repository.config().yes("commit.gpgsign")
     written = write_commits(runner, [tip] if tip else [], steps, identity, sign=sign)
+    paths = [edit.path for step in steps for edit in step.edits]
+    listing.expect(runner, paths)
     if not advance(runner, branch, written, tip, f"{count(len(steps), 'edit')} by hand"):
         drop_refs(runner, [written.ref])
         raise BusyError("Another git program")
-    paths = [edit.path for step in steps for edit in step.edits]
     listing.settle(runner, paths)
     move.forget_held(repository.root, paths)
 

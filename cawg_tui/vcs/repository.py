@@ -101,9 +101,10 @@ class Repository:
         for key, value in CLONE_SETTINGS.items():
             if config.own(key) != value:
                 self._set(key, value)
-        if move.interrupted(self.root):
-            self.recover()
-        listing.catch_up(self.runner)
+        if move.interrupted(self.root) or listing.is_behind(self.root):
+            with hold(self.root, "finishing what was interrupted"):
+                move.recover(self.runner)
+                listing.settle(self.runner, ())
 
     def is_prepared(self) -> bool:
         """Say whether plain git treats records here as cawg does."""
@@ -150,6 +151,7 @@ class Repository:
             parents = [tip] if tip else []
             sign = self.config().yes("commit.gpgsign")
             written = write_commits(self.runner, parents, [Step(message, tuple(edits))], identity, sign=sign, when=when)
+            listing.expect(self.runner, paths)
             if advance(self.runner, branch, written, tip, message.partition("\n")[0]):
                 listing.settle(self.runner, paths)
                 move.forget_held(self.root, paths)

@@ -22,13 +22,14 @@ from cawg_tui.errors import (
     RemoteAddressError,
 )
 from cawg_tui.store.layout import Layout
-from cawg_tui.vcs import history, local, merging, move, preflight, states, threeway, tree
+from cawg_tui.vcs import history, listing, local, merging, move, preflight, states, threeway, tree
 from cawg_tui.vcs.address import check_address
 from cawg_tui.vcs.arrival import plan_move
 from cawg_tui.vcs.commit import Step, drop_leftovers, drop_refs, write_commits
 from cawg_tui.vcs.complaints import Trouble
 from cawg_tui.vcs.failpoint import failpoint
 from cawg_tui.vcs.history import Change
+from cawg_tui.vcs.leftovers import at_work
 from cawg_tui.vcs.lock import SYNC, hold
 from cawg_tui.vcs.states import Ending, SyncResult, SyncState, count, names
 from cawg_tui.vcs.tally import Tally
@@ -158,6 +159,7 @@ class _Sync:
         with hold(repository.root, "syncing", wait=CHANGE_SECONDS):
             move.recover(repository.runner)
             drop_leftovers(repository.runner)
+            listing.settle(repository.runner, ())
             self._look_up()
             gathered = local.gather(repository, self.layout, self.describe, self.merge)
             self.tally.held = {one.path: one for one in gathered.held}
@@ -264,7 +266,8 @@ class _Sync:
             if not self._move_to(written.tip):
                 return False
         finally:
-            drop_refs(runner, [written.ref])
+            with hold(repository.root, "syncing", wait=CHANGE_SECONDS):
+                drop_refs(runner, [written.ref])
         self._agree(written.tip if sending is Sending.DONE else self.offered)
         return True
 
@@ -349,7 +352,9 @@ class _Sync:
         lines = [f"update {ref}\0{commit}\0\0" for ref, needed in wanted.items() if needed]
         if lines:
             args = ["update-ref", "--stdin", "-z", "-m", "cawg: sync"]
-            self.repository.runner.run(args, stdin="".join(lines).encode(), what="Writing the history")
+            root = self.repository.root
+            with hold(root, "syncing", wait=CHANGE_SECONDS), at_work(root):
+                self.repository.runner.run(args, stdin="".join(lines).encode(), what="Writing the history")
 
     @property
     def _known_ref(self) -> str:
@@ -370,7 +375,9 @@ def accept_rewritten(repository: Repository) -> None:
     """
     branch = repository.branch()
     refs = [f"refs/cawg/known/{branch}", f"refs/remotes/{REMOTE}/{branch}"]
-    drop_refs(repository.runner, [ref for ref, found in zip(refs, repository.runner.ids(refs), strict=True) if found])
+    with hold(repository.root, "accepting the shared history"):
+        there = zip(refs, repository.runner.ids(refs), strict=True)
+        drop_refs(repository.runner, [ref for ref, found in there if found])
 
 
 def _merge_message(plan: Plan, combined: Combined) -> str:

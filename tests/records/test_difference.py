@@ -52,13 +52,13 @@ def in_any_order(value: Value | Missing) -> str:
     return repr(value)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(record=ANY)
 def test_a_record_does_not_differ_from_itself(record: Values) -> None:
     assert changes(record, dict(record), UPR.fields) == []
 
 
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(pair=EDITED)
 def test_there_are_no_changes_exactly_where_two_versions_say_the_same(pair: tuple[Values, Values]) -> None:
     before, after = pair
@@ -66,7 +66,7 @@ def test_there_are_no_changes_exactly_where_two_versions_say_the_same(pair: tupl
     assert (found == []) is same(bare(before), bare(after))
 
 
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(pair=EDITED)
 def test_every_change_leads_to_the_values_it_names(pair: tuple[Values, Values]) -> None:
     before, after = pair
@@ -76,7 +76,7 @@ def test_every_change_leads_to_the_values_it_names(pair: tuple[Values, Values]) 
         assert change.label == label_of(UPR.fields, change.path, before if change.act is Act.REMOVED else after)
 
 
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(pair=EDITED)
 def test_making_every_change_again_turns_the_first_version_into_the_second(pair: tuple[Values, Values]) -> None:
     before, after = pair
@@ -176,7 +176,7 @@ def test_a_record_that_is_restricted_or_may_be_is_named_by_its_id_alone(level: V
     assert subject(UPR, "upr-x2y3", None, closed) == "Add UPR submission upr-x2y3"
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(pair=EDITED, gone=st.sampled_from(["before", "after", ""]))
 def test_a_subject_is_one_short_line_that_no_terminal_acts_on(pair: tuple[Values, Values], gone: str) -> None:
     before, after = pair

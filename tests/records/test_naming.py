@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.records.naming import TITLE_LIMIT, in_language, item_words, languages_of, name_of, short, shown, title_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.records import strategies
@@ -50,6 +50,7 @@ def test_a_record_is_named_as_its_kind_says(kind: str, values: Values, said: str
     assert name_of(KINDS[kind], values, "id") == said
 
 
+@settings(max_examples=40)
 @given(record=strategies.junk_records("safeguard_review"))
 def test_any_record_has_a_short_name_on_one_line(record: Values) -> None:
     name = name_of(KINDS["safeguard_review"], record, "id-x2y3")

@@ -62,7 +62,7 @@ def every_value(values: Values, above: str = "", key_of: str = "") -> list[tuple
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(pair=records_and_paths(), value=strategies.junk)
 def test_what_was_put_is_what_is_got(pair: tuple[Values, str], value: Value) -> None:
     record, path = pair
@@ -81,7 +81,7 @@ def is_item_path(path: str, record: Values) -> bool:
     return bool(above) and (isinstance(get(record, above, UPR), list) or above in {"deadlines", "submitters"})
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(pair=records_and_paths(), value=strategies.junk)
 def test_putting_a_value_leaves_the_record_it_was_given_and_all_other_fields_alone(
     pair: tuple[Values, str], value: Value
@@ -95,7 +95,7 @@ def test_putting_a_value_leaves_the_record_it_was_given_and_all_other_fields_alo
     assert all(done[name] is record[name] for name in record if name != first)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(pair=records_and_paths())
 def test_what_was_dropped_is_gone_and_all_else_is_there(pair: tuple[Values, str]) -> None:
     record, path = pair
@@ -107,7 +107,7 @@ def test_what_was_dropped_is_gone_and_all_else_is_there(pair: tuple[Values, str]
     assert all(done[name] is record[name] for name in record if name != first)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(pair=records_and_paths())
 def test_dropping_what_is_not_there_changes_nothing(pair: tuple[Values, str]) -> None:
     record, path = pair
@@ -196,7 +196,7 @@ def test_a_path_reads_with_its_labels_where_no_record_is_at_hand() -> None:
     assert label_of(UPR, "issues/x/recommendations/y/text") == "Issues › x › Recommendations › y › Recommendation"
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(pair=records_and_paths())
 def test_every_path_has_a_label(pair: tuple[Values, str]) -> None:
     record, path = pair

@@ -21,7 +21,7 @@ SIMPLE: list[t.FieldType] = [
 
 
 @pytest.mark.parametrize("kind", SIMPLE, ids=repr)
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     typed=st.one_of(
         st.text(max_size=40), st.from_regex(r"[0-9 .:/,\-h٠-٩]{1,12}"), st.sampled_from(["KEN", "yes", "1"])
@@ -33,7 +33,7 @@ def test_whatever_is_read_fits_and_whatever_is_refused_has_a_sentence(kind: t.Fi
 
 
 @pytest.mark.parametrize("kind", SIMPLE, ids=repr)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(value=strategies.junk)
 def test_a_check_never_fails_and_says_a_sentence_or_nothing(kind: t.FieldType, value: Value) -> None:
     said = kind.check(value)
@@ -44,7 +44,7 @@ def test_a_check_never_fails_and_says_a_sentence_or_nothing(kind: t.FieldType, v
 @pytest.mark.parametrize(
     "kind", [one for one in SIMPLE if not isinstance(one, t.ListOf | t.TextPerLanguage | t.ProseType)], ids=repr
 )
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_what_is_shown_reads_back_as_what_was_stored(kind: t.FieldType, data: st.DataObject) -> None:
     value = data.draw(strategies.of_type(kind))

@@ -122,7 +122,7 @@ def test_own_words_that_look_like_a_sentence_of_ours_change_no_code() -> None:
 
 
 @pytest.mark.parametrize("name", KINDS.names)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_validation_says_something_of_any_record_and_never_fails(name: str, data: st.DataObject) -> None:
     values = data.draw(strategies.junk_records(name))
@@ -132,7 +132,7 @@ def test_validation_says_something_of_any_record_and_never_fails(name: str, data
 
 
 @pytest.mark.parametrize("name", KINDS.names)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_records_whose_values_all_fit_have_no_errors(name: str, data: st.DataObject) -> None:
     values = {**data.draw(strategies.records(name)), "status": KINDS[name].workflow.first}

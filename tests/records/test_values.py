@@ -7,7 +7,7 @@ import math
 
 import pytest
 from cawg_tui.records.values import MISSING, Missing, Value, as_step, as_text, from_step, is_empty, item_name, same
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.records import strategies
@@ -23,6 +23,7 @@ def test_values_are_the_same_only_with_their_types() -> None:
     assert wrong == []
 
 
+@settings(max_examples=50)
 @given(value=strategies.junk)
 def test_a_value_is_the_same_as_its_copy(value: Value) -> None:
     assert same(value, copy.deepcopy(value))
@@ -61,6 +62,7 @@ def test_a_step_holds_no_slash_and_leads_back_to_its_name(name: str) -> None:
     assert from_step(as_step(name)) == name
 
 
+@settings(max_examples=50)
 @given(value=strategies.junk)
 def test_any_value_can_be_said_as_text(value: Value) -> None:
     assert isinstance(as_text(value), str)

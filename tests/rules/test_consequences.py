@@ -92,7 +92,7 @@ def test_a_kind_that_cannot_stall_gets_no_such_field() -> None:
 
 
 @pytest.mark.parametrize("name", KINDS.names)
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_carrying_never_fails_and_is_done_once(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]

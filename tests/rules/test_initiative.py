@@ -66,7 +66,7 @@ def test_an_end_before_the_start_is_named(start: Value, end: Value, raised: bool
     assert codes(type="temporary", status="closed", start=start, end=end) == (["I03"] if raised else [])
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(record=strategies.junk_records("initiative"))
 def test_no_record_stops_the_rules(record: Values) -> None:
     for one in findings("x", {**record, "status": "active"}, NOW):

@@ -52,7 +52,7 @@ def test_a_reference_to_a_record_that_is_not_there_is_an_error_with_its_place() 
     assert list(findings(INITIATIVE, "x", RECORD, {*known, "dee-x2y3"})) == []
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(record=strategies.junk_records("initiative"))
 def test_no_record_stops_the_search_for_references(record: Values) -> None:
     for one in references(record, INITIATIVE.fields):

@@ -172,7 +172,7 @@ def test_a_language_that_is_not_asked_for_is_warned_of(language: str, raised: bo
     assert codes(of(language=language)) == ([("U14", Level.WARNING)] if raised else [])
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(record=strategies.junk_records("upr_submission"))
 def test_no_record_stops_the_rules(record: Values) -> None:
     for one in findings(UPR, "x", record, RULES):

@@ -1,0 +1,18 @@
+"""Where `cawg` and `python -m cawg_tui` start."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command; files made here are readable by this member alone."""
+    os.umask(0o077)
+    from cawg_tui.cli.main import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""The command `cawg`: finds the group a word belongs to, imports only that, and turns refusals into one sentence.
+
+Results go to standard output, everything else to standard error; exit status 0 done, 1 refused, 2 wrong use,
+3 done and something waits for a decision.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cawg_tui import __version__
+from cawg_tui.cli.place import Place
+from cawg_tui.errors import CawgError
+from cawg_tui.records.inert import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+# Each word of the command, the module that holds it, and what `cawg --help` says of it.
+COMMANDS = {
+    "demo": ("begin", "Build a network to try, with two members and sample records."),
+    "init": ("begin", "Begin a new workspace."),
+    "clone": ("begin", "Join a workspace that others share."),
+    "new": ("records", "Write a new record and print its id."),
+    "set": ("records", "Change fields of a record."),
+    "show": ("records", "Show one record."),
+    "edit": ("records", "Edit a record's text in your editor."),
+    "delete": ("records", "Delete a record; its history stays."),
+    "list": ("search", "List records."),
+    "search": ("search", "Search every word of every record."),
+    "status": ("history", "Say what waits: to save, to send, to receive, to decide."),
+    "log": ("history", "Say who changed what, newest first."),
+    "diff": ("history", "Show what changed, field by field or as git does."),
+    "restore": ("history", "Bring back an earlier version of a record."),
+    "sync": ("sync", "Send what is here and receive what others sent."),
+    "check": ("check", "List what is wrong or due."),
+    "export": ("exchange", "Write records to a file."),
+    "import": ("exchange", "Add records from a file."),
+    "reindex": ("check", "Build the search index again from the files."),
+    "doctor": ("check", "Look this clone over and say what would mend it."),
+}
+
+
+class LateCommands(click.Group):
+    """A group whose commands are imported when they are called, so that starting stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the words in the order a member meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a word and return its command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"cawg_tui.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+
+
+@click.group(cls=LateCommands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "directory", metavar="DIR", help="The workspace, instead of the one at hand.")
+@click.version_option(__version__, prog_name="cawg")
+@click.pass_context
+def cawg(ctx: click.Context, directory: str | None) -> None:
+    """A workspace for human-rights groups that act together on corporate abuse.
+
+    Without a command, opens the interface on the workspace at hand: the folder given with -C, else
+    $CAWG_WORKSPACE, else the nearest folder upward with a cawg.yaml.
+    """
+    ctx.obj = Place(Path(directory) if directory else None)
+    if ctx.invoked_subcommand is None:
+        ctx.exit(open_interface(ctx.obj))
+
+
+def open_interface(place: Place) -> int:
+    """Open the interface, or, where there is no terminal, print Home as text."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from cawg_tui.tui.app import run as run_interface
+
+        return run_interface(place.start_or_none())
+    from cawg_tui.cli.home import print_home
+
+    print_home(place.workspace())
+    return 0
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command with these words and return the exit status; every refusal is one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        status = cawg.main(list(arguments), prog_name="cawg", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped. Nothing was lost.", err=True)
+        return INTERRUPTED
+    except CawgError as error:
+        click.echo(f"cawg: {inert(error.sentence)}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except OSError as error:
+        click.echo(f"cawg: {inert(error.strerror or error)}: {inert(error.filename or '')}".rstrip(": "), err=True)
+        return 1
+    return status if isinstance(status, int) else 0

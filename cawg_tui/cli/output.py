@@ -1,0 +1,91 @@
+"""What the command prints: inert text for people, one JSON value for programs, progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+import click
+
+from cawg_tui.records.inert import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+SHOWN_WIDTH = 60
+GAP = "  "
+
+
+def say(text: str) -> None:
+    """Print a result for a person; what it holds cannot act on the terminal."""
+    click.echo(inert(text, lines=True))
+
+
+def tell(text: str) -> None:
+    """Print something that is not the result: on standard error."""
+    click.echo(inert(text, lines=True), err=True)
+
+
+def give(value: object) -> None:
+    """Print one JSON value and nothing else."""
+    click.echo(json.dumps(value, ensure_ascii=not _is_unicode(), indent=2 if sys.stdout.isatty() else None))
+
+
+def table(rows: Iterable[Sequence[str]], heading: Sequence[str] = (), width: int = SHOWN_WIDTH) -> None:
+    """Print rows in columns as wide as their content, at most `width` cells each; the last column runs free."""
+    lines = [[inert(cell) for cell in row] for row in ([heading] if heading else [])] + [
+        [inert(cell) for cell in row] for row in rows
+    ]
+    if not lines:
+        return
+    widths = [min(max(cells(row[at]) for row in lines), width) for at in range(len(lines[0]) - 1)]
+    for row in lines:
+        shown = [_fitted(cell, width) for cell, width in zip(row, widths, strict=False)]
+        click.echo(GAP.join([*shown, row[-1]]).rstrip())
+
+
+def cells(text: str) -> int:
+    """Return how many cells a terminal needs for a text: wide letters take two, marks take none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def _fitted(text: str, width: int) -> str:
+    while cells(text) > width:
+        text = text[:-2].rstrip() + "…"
+    return text + " " * (width - cells(text))
+
+
+def moment(when: datetime) -> str:
+    """Return a moment as people write it, in the reader's own time zone."""
+    return when.astimezone().strftime("%d %b %Y %H:%M")
+
+
+class Progress:
+    """Progress in words on a terminal's standard error; silent where nobody watches."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._last = ""
+
+    def __call__(self, words: str, part: float | None = None) -> None:
+        """Show what is being done and how much of it (0 to 1) is done."""
+        if not self._shown:
+            return
+        line = f"{inert(words)}" + (f" {part:.0%}" if part is not None else "")
+        click.echo(f"\r{line:<{max(len(self._last), len(line))}}", err=True, nl=False)
+        self._last = line
+
+    def close(self) -> None:
+        """End the line of progress."""
+        if self._shown and self._last:
+            click.echo(f"\r{' ' * len(self._last)}\r", err=True, nl=False)
+
+
+def _is_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

@@ -1,0 +1,127 @@
+"""One record at a time: new, set, show, edit, delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cawg_tui.cli.output import give, say, tell
+from cawg_tui.cli.place import in_workspace
+from cawg_tui.errors import UnreadableRecordError
+from cawg_tui.records.edits import Assignment, apply, split
+
+if TYPE_CHECKING:
+    from cawg_tui.outcomes import Saved
+    from cawg_tui.store.records import Stored
+    from cawg_tui.workspace import Workspace
+
+
+@click.command("new")
+@click.argument("kind")
+@click.option("--title", required=True, metavar="T", help="What members will call it.")
+@click.option("--set", "assignments", multiple=True, metavar="FIELD=VALUE", help="Fill in a field; may be repeated.")
+@in_workspace
+def new_command(workspace: Workspace, kind: str, title: str, assignments: tuple[str, ...]) -> int:
+    """Write a new record of a KIND (like upr_submission) and print its id."""
+    declared = workspace.kinds.called(kind)
+    values = apply(declared, {**workspace.blank(declared), "title": title}, map(_assignment, assignments))
+    saved = workspace.new(declared, values)
+    _tell_saved(saved)
+    click.echo(saved.stored.id)
+    return 0
+
+
+@click.command("set")
+@click.argument("record_id", metavar="ID")
+@click.argument("assignments", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@in_workspace
+def set_command(workspace: Workspace, record_id: str, assignments: tuple[str, ...]) -> int:
+    """Change fields of a record.
+
+    VALUE is read as YAML. FIELD may be a path: summary, deadlines/k3f9q/date, themes+=labour, themes-=labour. An empty
+    VALUE empties the field.
+    """
+    stored = _readable(workspace.record(record_id))
+    wanted = apply(workspace.kinds[stored.kind], stored.values, map(_assignment, assignments))
+    _tell_saved(workspace.save(stored, wanted))
+    return 0
+
+
+@click.command("show")
+@click.argument("record_id", metavar="ID")
+@click.option("--as", "form", type=click.Choice(["text", "yaml", "json"]), default="text", help="How to show it.")
+@in_workspace
+def show_command(workspace: Workspace, record_id: str, form: str) -> int:
+    """Show one record: as text to read, as its file, or as JSON."""
+    from cawg_tui.exports.outline import as_lines
+    from cawg_tui.records.vocabulary import words_of
+
+    stored = workspace.record(record_id)
+    if form == "yaml":
+        say(stored.text.removesuffix("\n"))
+        return 0
+    _readable(stored)
+    if form == "json":
+        give({"id": stored.id, "kind": stored.kind, "path": stored.path, **stored.values})
+        return 0
+    kind = workspace.kinds[stored.kind]
+    state = words_of(str(stored.values.get("status", "")))
+    say(f"{workspace.title(stored)}\n{kind.label[:1].upper()}{kind.label[1:]} · {state} · {stored.id}")
+    say("\n".join(as_lines(kind, stored.values)))
+    return 0
+
+
+@click.command("edit")
+@click.argument("record_id", metavar="ID")
+@in_workspace
+def edit_command(workspace: Workspace, record_id: str) -> int:
+    """Edit a record's text in $VISUAL or $EDITOR; what cannot be read is offered again, never lost."""
+    stored = workspace.record(record_id)
+    text = stored.text
+    while True:
+        edited = click.edit(text, extension=".yaml", require_save=False)
+        if edited is None or edited == stored.text:
+            tell("Nothing was changed.")
+            return 0
+        try:
+            _tell_saved(workspace.save_text(stored, edited))
+        except UnreadableRecordError as error:
+            tell(error.sentence)
+            if not click.confirm("Edit again?", default=True, err=True):
+                kept = workspace.keep_text(stored, edited)
+                tell(f"Nothing was saved. What you typed is kept in {kept}.")
+                return 1
+            text = edited
+        else:
+            return 0
+
+
+@click.command("delete")
+@click.argument("record_id", metavar="ID")
+@in_workspace
+def delete_command(workspace: Workspace, record_id: str) -> int:
+    """Delete a record; its history stays, and `cawg restore` brings it back."""
+    saved = workspace.delete(workspace.record(record_id))
+    _tell_saved(saved)
+    tell(f"To bring it back: cawg restore {saved.stored.id} --to {saved.commit[:10]}^" if saved.commit else "")
+    return 0
+
+
+def _assignment(typed: str) -> Assignment:
+    from cawg_tui.store.value import read_value
+
+    path, act, value = split(typed)
+    return Assignment(path, act, read_value(value))
+
+
+def _readable(stored: Stored) -> Stored:
+    if stored.problem is not None:
+        raise UnreadableRecordError(stored.path, stored.problem.message, stored.problem.line)
+    return stored
+
+
+def _tell_saved(saved: Saved) -> None:
+    tell(saved.said)
+    if saved.kept_back:
+        tell(f"The file is saved, but not yet in the history: {saved.kept_back}")

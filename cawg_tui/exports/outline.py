@@ -1,0 +1,132 @@
+"""A record as a person reads it: an outline of sections, labels and texts, made from the declarations.
+
+The command prints it and the interface styles it; both show the same words in the same order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cawg_tui.records.naming import item_words
+from cawg_tui.records.types import Group, Items, ListOf, TextPerLanguage
+from cawg_tui.records.values import Value, Values, as_text, is_empty, item_name
+from cawg_tui.records.vocabulary import LANGUAGES, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cawg_tui.records.declarations import Field, FieldSet
+    from cawg_tui.records.kinds import Kind
+
+STEP = "  "
+
+
+class Role(StrEnum):
+    """What a line of the outline is."""
+
+    SECTION = "section"
+    FIELD = "field"
+    ENTRY = "entry"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: how deep it stands, what it is, its label, its text, and the path of the field it shows."""
+
+    depth: int
+    role: Role
+    label: str
+    text: str
+    path: str
+
+
+def outline(kind: Kind, values: Values) -> Iterator[Line]:
+    """Yield the lines of a record: what it is first, then its groups; what is empty is left out."""
+    groups: dict[str, list[Field]] = {}
+    for declared in kind.fields:
+        groups.setdefault(declared.group, []).append(declared)
+    for group, fields in groups.items():
+        filled = [declared for declared in fields if not is_empty(values.get(declared.name))]
+        if filled:
+            yield Line(0, Role.SECTION, group, "", "")
+        for declared in filled:
+            yield from _field(declared, values[declared.name], declared.name, 1)
+    others = [name for name in values if name not in kind.fields and not name.startswith("_")]
+    if others:
+        yield Line(0, Role.SECTION, "Other fields, kept as they are", "", "")
+        for name in others:
+            yield from _plain(name, as_text(values[name]), name, 1)
+
+
+def as_lines(kind: Kind, values: Values) -> Iterator[str]:
+    """Yield the outline as plain text lines."""
+    for line in outline(kind, values):
+        if line.role is Role.SECTION:
+            yield ""
+            yield line.label.upper()
+        elif line.role is Role.TEXT:
+            yield f"{STEP * line.depth}{line.text}".rstrip()
+        elif line.role is Role.ENTRY:
+            yield f"{STEP * line.depth}- {line.text}"
+        else:
+            yield f"{STEP * line.depth}{line.label}: {line.text}".rstrip()
+
+
+def _field(declared: Field, value: Value, path: str, depth: int) -> Iterator[Line]:
+    if isinstance(declared.type, Items) and isinstance(value, list):
+        yield from _entries(declared, value, path, depth)
+    elif isinstance(declared.type, Group) and isinstance(value, dict):
+        yield Line(depth, Role.FIELD, declared.label, "", path)
+        yield from _inside(declared.inside, value, path, depth + 1)
+    elif isinstance(declared.type, TextPerLanguage) and isinstance(value, dict):
+        for language, text in value.items():
+            label = f"{declared.label} ({LANGUAGES.get(language, language)})"
+            yield from _plain(label, as_text(text), f"{path}/{language}", depth)
+    elif isinstance(declared.type, ListOf) and isinstance(value, list) and any(len(as_text(one)) > 40 for one in value):
+        yield Line(depth, Role.FIELD, declared.label, "", path)
+        yield from (Line(depth + 1, Role.ENTRY, "", declared.type.of.show(one), path) for one in value)
+    else:
+        shown = words_of(value) if declared.name == "status" and isinstance(value, str) else declared.type.show(value)
+        yield from _plain(declared.label, shown, path, depth)
+
+
+def _entries(declared: Field, items: list[Value], path: str, depth: int) -> Iterator[Line]:
+    yield Line(depth, Role.FIELD, declared.label, f"({len(items)})", path)
+    for item in items:
+        here = f"{path}/{item_name(item, declared.key) or ''}"
+        yield Line(depth + 1, Role.ENTRY, "", item_words(declared.inside, item), here)
+        if isinstance(item, dict):
+            first = _naming_field(declared.inside, item)
+            rest = {name: value for name, value in item.items() if name not in {first, "id"}}
+            yield from _inside(declared.inside, rest, here, depth + 2)
+
+
+def _naming_field(fields: FieldSet | None, item: Values) -> str:
+    """Return the field whose text names the entry; it is not said twice unless it has more than one line."""
+    for name in fields.names if fields else ():
+        value = item.get(name)
+        if isinstance(value, str) and value.strip():
+            return name if "\n" not in value.strip() and len(value) <= 70 else ""
+    return ""
+
+
+def _inside(fields: FieldSet | None, values: Values, path: str, depth: int) -> Iterator[Line]:
+    for declared in fields or ():
+        value = values.get(declared.name)
+        if not is_empty(value):
+            assert value is not None  # noqa: S101 - is_empty has said so
+            yield from _field(declared, value, f"{path}/{declared.name}", depth)
+    for name, value in values.items():
+        if (fields is None or name not in fields) and name != "id":
+            yield from _plain(name, as_text(value), f"{path}/{name}", depth)
+
+
+def _plain(label: str, text: str, path: str, depth: int) -> Iterator[Line]:
+    if "\n" not in text.strip("\n"):
+        yield Line(depth, Role.FIELD, label, text.strip("\n"), path)
+        return
+    yield Line(depth, Role.FIELD, label, "", path)
+    yield from (Line(depth + 1, Role.TEXT, "", line, path) for line in text.strip("\n").split("\n"))

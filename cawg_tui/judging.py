@@ -1,0 +1,76 @@
+"""What is to be said of a record: every finding on it, and whether it may move on. The rules are in `rules/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cawg_tui.errors import MoveRefusedError
+from cawg_tui.records.finding import Finding, in_order
+from cawg_tui.records.validate import check_move, validate
+from cawg_tui.records.values import as_text
+from cawg_tui.records.vocabulary import words_of
+from cawg_tui.rules import deadlines, initiative, links, moves, upr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import datetime
+
+    from cawg_tui.records.kinds import Kind, Kinds
+    from cawg_tui.records.values import Values
+    from cawg_tui.rules.upr import UprRules
+    from cawg_tui.store.records import Stored
+
+
+class Judge:
+    """Asks every rule that fits a record's kind; `rules` gives the dated rules of the workspace at first need."""
+
+    def __init__(self, kinds: Kinds, rules: Callable[[], UprRules]) -> None:
+        self._kinds, self._rules = kinds, rules
+
+    def lasting(self, stored: Stored) -> list[Finding]:
+        """Return what is to be said whatever the day: of the file, the fields, the field's rules."""
+        if stored.problem is not None:
+            return [stored.problem]
+        found = [*stored.findings, *self._lasting(self._kinds[stored.kind], stored.id, stored.values)]
+        return [_placed(stored, one) for one in found]
+
+    def whole(self, stored: Stored, now: datetime, known: Collection[str]) -> list[Finding]:
+        """Return everything to be said today, errors first; `known` are the ids that exist."""
+        if stored.problem is not None:
+            return [stored.problem]
+        kind = self._kinds[stored.kind]
+        found = [
+            *_of_today(kind, stored.id, stored.values, now),
+            *links.findings(kind, stored.id, stored.values, known),
+        ]
+        return in_order([*self.lasting(stored), *(_placed(stored, one) for one in found)])
+
+    def allow_move(self, stored: Stored, wanted: Values, now: datetime) -> None:
+        """Refuse a change of state that the workflow does not know, or that lacks what it needs."""
+        kind = self._kinds[stored.kind]
+        check_move(kind, stored.values, wanted)
+        if stored.values.get("status") == wanted.get("status"):
+            return
+        found = [*self._lasting(kind, stored.id, wanted), *_of_today(kind, stored.id, wanted, now)]
+        reasons = moves.refusals(kind, stored.values, wanted, found, now)
+        if reasons:
+            before, after = (words_of(as_text(side.get("status"))) for side in (stored.values, wanted))
+            raise MoveRefusedError(before, after, reasons)
+
+    def _lasting(self, kind: Kind, record_id: str, values: Values) -> Iterator[Finding]:
+        yield from validate(kind, record_id, values)
+        if kind.name == "upr_submission":
+            yield from upr.findings(kind, record_id, values, self._rules())
+
+
+def _of_today(kind: Kind, record_id: str, values: Values, now: datetime) -> Iterator[Finding]:
+    yield from deadlines.findings(kind, record_id, values, now)
+    if kind.name == "initiative":
+        yield from initiative.findings(record_id, values, now)
+
+
+def _placed(stored: Stored, finding: Finding) -> Finding:
+    """Return the finding with the line of the field it is about."""
+    if finding.line is not None or stored.document is None or not finding.field:
+        return finding
+    return finding.at(stored.document.line_of(finding.field))

@@ -1,0 +1,398 @@
+"""One open workspace: store, index and repository behind the words that the command and the interface use.
+
+Every act here is whole: it either happened and says what it did, or raised an error whose sentence says what is
+safe. Methods may be called from any thread; they never print and never ask.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cawg_tui.agenda import DueItem, due_items
+from cawg_tui.clock import now
+from cawg_tui.comparison import Comparison, RecordChange
+from cawg_tui.errors import (
+    BusyError,
+    CawgError,
+    NewerFormatError,
+    UnknownRecordError,
+    UnknownVersionError,
+    UnreadableRecordError,
+    WorkspaceMissingError,
+)
+from cawg_tui.judging import Judge
+from cawg_tui.outcomes import Me, Saved, WorkState
+from cawg_tui.records.difference import changes, subject
+from cawg_tui.records.finding import Finding, in_order
+from cawg_tui.records.identity import new_record_id, with_item_ids
+from cawg_tui.records.kinds import Kind, Kinds, built_in
+from cawg_tui.records.naming import in_language
+from cawg_tui.rules import consequences
+from cawg_tui.store import private
+from cawg_tui.store.layout import Layout, Place, scan
+from cawg_tui.store.records import Store, Stored
+from cawg_tui.store.rulebook import Rulebook, load_rulebook
+from cawg_tui.store.settings import FORMAT, Settings, find_root, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from cawg_tui.index.database import Index
+    from cawg_tui.index.listing import Row
+    from cawg_tui.index.search import Page
+    from cawg_tui.index.snippets import Snippet
+    from cawg_tui.records.values import Values
+    from cawg_tui.store.private import Draft
+    from cawg_tui.vcs.history import Version
+    from cawg_tui.vcs.repository import Repository
+    from cawg_tui.vcs.states import SyncResult
+
+LOOKED = "looked"
+
+
+class Workspace:
+    """An open workspace. Open it with `Workspace.open`; close it when done."""
+
+    def __init__(self, root: Path, settings: Settings, kinds: Kinds, clock: Callable[[], datetime] = now) -> None:
+        self.root, self.settings, self.kinds, self.clock = root, settings, kinds, clock
+        self.store = Store(root, kinds)
+
+    @classmethod
+    def open(cls, place: Path) -> Workspace:
+        """Open the workspace at a folder or above it; refuse where there is none."""
+        root = find_root(place)
+        if root is None:
+            raise WorkspaceMissingError(str(place))
+        return cls(root, load_settings(root), built_in())
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if "index" in self.__dict__:
+            self.index.close()
+
+    # --- parts -----------------------------------------------------------------------------------
+
+    @cached_property
+    def index(self) -> Index:
+        """Return the index; its file is opened, and rebuilt where needed, at first use."""
+        from cawg_tui.index.database import Index
+
+        return Index(
+            private.private_folder(self.root) / "index.sqlite",
+            self.root,
+            self.kinds,
+            check=self.judge.lasting,
+            stamp=self.rulebook.stamp,
+        )
+
+    @cached_property
+    def repository(self) -> Repository:
+        """Return the history; a sync that was cut off is finished, and plain git is set up, at first use."""
+        from cawg_tui.vcs.repository import Repository
+
+        repository = Repository(self.root)
+        with contextlib.suppress(BusyError):
+            repository.prepare()
+        return repository
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """Return the dated rules of this workspace."""
+        return load_rulebook(self.root)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Return how files and records go together."""
+        return Layout(self.kinds)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def me(self) -> Me:
+        """Return who works here; empty words where nobody is named yet."""
+        identity = self.repository.identity()
+        if identity is None:
+            return Me("", "", "")
+        return Me(identity.name, identity.email, self.index.member_of(identity.email))
+
+    def search(self, text: str = "", **how: object) -> Page:
+        """Return one page of the records that fit a query; see `index.search` for what `how` may say."""
+        me = self.me().member if "me" in text else ""
+        return self.index.search(text, me=me, **how)  # type: ignore[arg-type]
+
+    def row(self, record_id: str) -> Row | None:
+        """Return a record's row in lists."""
+        return self.index.row(record_id)
+
+    def place(self, record_id: str) -> Place:
+        """Return where a record's file stands; refuse an id nobody knows, with ids that look like it."""
+        for path in self.index.paths(record_id):
+            place = self.layout.place(path)
+            if place is not None and (self.root / path).is_file():
+                return place
+        for entry in scan(self.root, self.layout).entries:
+            if entry.place.id == record_id:
+                return entry.place
+        raise UnknownRecordError(record_id, self.index.near(record_id))
+
+    def record(self, record_id: str) -> Stored:
+        """Read a record from its file; an unreadable one comes with its problem and without values."""
+        return self.store.load(self.place(record_id))
+
+    def title(self, stored: Stored) -> str:
+        """Return a record's title on one line, in the workspace's languages."""
+        return in_language(stored.values.get("title"), self.settings.languages) or stored.id
+
+    def snippets(self, record_ids: Sequence[str], text: str) -> dict[str, Snippet]:
+        """Return the words a query found in each of these records, with what stands around them."""
+        return self.index.snippets(record_ids, text)
+
+    def due(self, moment: datetime, limit: int = 200) -> list[DueItem]:
+        """Return what is due across records, the earliest first."""
+        return due_items(self.index, moment, limit)
+
+    # --- findings --------------------------------------------------------------------------------
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Return what asks the rules about a record."""
+        return Judge(self.kinds, lambda: self.rulebook.upr)
+
+    def findings_of(self, stored: Stored, now: datetime) -> list[Finding]:
+        """Return every finding on a record: the lasting ones, those of today, and references that lead nowhere."""
+        return self.judge.whole(stored, now, self.index.ids())
+
+    def check(self, now: datetime, record_ids: Sequence[str] = ()) -> list[Finding]:
+        """Read the named records, or all, from their files and return every finding, errors first."""
+        scanned = scan(self.root, self.layout)
+        known = frozenset(entry.place.id for entry in scanned.entries)
+        for record_id in record_ids:
+            if record_id not in known:
+                raise UnknownRecordError(record_id, self.index.near(record_id))
+        wanted = frozenset(record_ids) or known
+        found = [] if record_ids else [*scanned.refused, *self.rulebook.findings]
+        for entry in scanned.entries:
+            if entry.place.id in wanted:
+                found += self.judge.whole(self.store.load(entry.place), now, known)
+        return in_order(found)
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def blank(self, kind: Kind) -> Values:
+        """Return the values a new record of a kind starts from."""
+        return {"status": kind.workflow.first, **kind.about.defaults}
+
+    def new(self, kind: Kind, values: Values) -> Saved:
+        """Write a new record and commit it; its id comes from its title."""
+        self._must_be_writable()
+        whole = with_item_ids({**self.blank(kind), **values}, kind.fields)
+        restricted = whole.get("confidentiality") == "restricted"
+        # An id travels in file names and commit subjects: a restricted record's says nothing of its title.
+        title = "" if restricted else in_language(whole.get("title"), self.settings.languages)
+        return self.add(kind.name, new_record_id(title, kind.name), whole)
+
+    def save(self, stored: Stored, wanted: Values) -> Saved:
+        """Write what changed in a record and commit it; refuse when the file changed since it was read."""
+        self._must_be_writable()
+        kind = self.kinds[stored.kind]
+        if stored.problem is not None:
+            raise UnreadableRecordError(stored.path, stored.problem.message, stored.problem.line)
+        typed = with_item_ids(wanted, kind.fields)
+        whole = consequences.carried(kind, stored.values, typed)
+        self.judge.allow_move(stored, whole, self.clock())
+        if not changes(stored.values, whole, kind.fields):
+            return Saved(stored, "Nothing to save: no field differs.", ())
+        saved = self._committed(self.store.save(stored, whole), stored)
+        besides = ", ".join(change.label for change in changes(typed, whole, kind.fields))
+        return replace(saved, besides=f"Changed with it, as the rules ask: {besides}." if besides else "")
+
+    def save_text(self, stored: Stored, text: str) -> Saved:
+        """Write a record's file as the member typed it and commit it; refuse text that cannot be read back."""
+        self._must_be_writable()
+        if text == stored.text:
+            return Saved(stored, "Nothing to save: the text is the same.", ())
+        return self._committed(self.store.save_text(stored, text), stored)
+
+    def delete(self, stored: Stored) -> Saved:
+        """Remove a record's file and commit that; its history stays and `restore` brings it back."""
+        self._must_be_writable()
+        self.store.delete(stored)
+        return self._committed(stored, stored, gone=True)
+
+    def restore(self, record_id: str, revision: str) -> Saved:
+        """Bring back an earlier version of a record, as a new commit."""
+        self._must_be_writable()
+        commit = self.repository.resolve(revision)
+        old = self.version(record_id, commit)
+        try:
+            now = self.record(record_id)
+        except UnknownRecordError:
+            return self._committed(self.store.bring_back(old), None)
+        return self.save_text(now, old.text)
+
+    def add(self, kind: str, record_id: str, values: Values) -> Saved:
+        """Write a record that has its id already, as one that was imported; refuse where it exists."""
+        self._must_be_writable()
+        return self._committed(self.store.create(kind, record_id, values), None)
+
+    def _committed(self, stored: Stored, before: Stored | None, *, gone: bool = False) -> Saved:
+        kind = self.kinds[stored.kind]
+        old = before.values if before is not None else None
+        new = None if gone else stored.values
+        sentence = subject(kind, stored.id, old, new)
+        differs = tuple(changes(old or {}, new or {}, kind.fields))
+        try:
+            commit, kept_back = self.repository.save([stored.path], sentence), ""
+        except CawgError as error:
+            commit, kept_back = "", error.sentence
+        self.index.remove(stored.id) if gone else self.index.upsert(stored)
+        return Saved(stored, sentence, differs, commit, kept_back)
+
+    def _must_be_writable(self) -> None:
+        if self.settings.format > FORMAT:
+            raise NewerFormatError(self.settings.format, FORMAT)
+
+    # --- drafts ----------------------------------------------------------------------------------
+
+    def drafts(self) -> list[Draft]:
+        """Return what was typed and not saved, by record; a damaged draft is kept aside (`cawg doctor` names it)."""
+        return private.load_drafts(self.root).drafts
+
+    def draft_of(self, record_id: str) -> Draft | None:
+        """Return the draft of one record."""
+        return private.load_draft(self.root, record_id)
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what was typed, in the place of the draft before."""
+        private.keep_draft(self.root, draft)
+
+    def drop_draft(self, record_id: str) -> None:
+        """Forget a draft, once it is saved or given up."""
+        private.drop_draft(self.root, record_id)
+
+    def keep_text(self, stored: Stored, text: str) -> Path:
+        """Keep a record's text that could not be saved, and return where."""
+        return private.keep_text(self.root, stored.id, text)
+
+    # --- history ---------------------------------------------------------------------------------
+
+    @property
+    def comparison(self) -> Comparison:
+        """Return what compares versions of records, for this thread."""
+        return Comparison(self.repository, self.store, self.layout, self.kinds, self.settings.languages)
+
+    def history(self, record_id: str | None = None, limit: int = 200) -> list[Version]:
+        """Return the saved versions of a record, or of the whole workspace, newest first."""
+        return self.repository.log(self._path_ever(record_id) if record_id else None, limit)
+
+    def version(self, record_id: str, revision: str) -> Stored:
+        """Return a record as it was in a commit."""
+        place = self.layout.place(self._path_ever(record_id))
+        found = self.comparison.at(place, self.repository.resolve(revision)) if place else None
+        if found is None:
+            raise UnknownVersionError(revision)
+        return found
+
+    def changes_in(self, version: Version) -> list[RecordChange]:
+        """Return what one commit changed, record by record."""
+        return self.comparison.of_version(version)
+
+    def unsent(self) -> list[RecordChange]:
+        """Return the records that differ from what the shared remote last had, files edited by hand included."""
+        return self.comparison.since(self.repository.shared_base())
+
+    def received(self, limit: int = 200) -> list[RecordChange]:
+        """Return what others saved since the member last looked, newest first."""
+        mine = self.me().email
+        versions = self.repository.log(None, limit, since=private.last_looked(self.root).get(LOOKED))
+        return [change for one in versions if one.email != mine for change in self.comparison.of_version(one)]
+
+    def looked(self) -> None:
+        """Remember that the member has seen what others saved."""
+        tip = self.repository.tip()
+        if tip:
+            private.set_last_looked(self.root, {**private.last_looked(self.root), LOOKED: tip})
+
+    def news_mark(self) -> str:
+        """Return words that differ whenever `received` may answer differently."""
+        return f"{private.last_looked(self.root).get(LOOKED, '')}..{self.repository.tip() or ''}"
+
+    def git_diff(self, record_id: str | None = None, since: str | None = None) -> str:
+        """Return the difference as git shows it: files edited by hand against the last commit, or since a version."""
+        path = self._path_ever(record_id) if record_id else None
+        return self.repository.diff(path, self.repository.resolve(since) if since else None)
+
+    def git_diff_unsent(self, record_id: str) -> str:
+        """Return what is not sent yet of a record, as git shows it."""
+        return self.repository.diff(self._path_ever(record_id), self.repository.shared_base())
+
+    def git_diff_of(self, version: Version, record_id: str) -> str:
+        """Return what one version changed in a record, as git shows it."""
+        return self.repository.diff(self._path_ever(record_id), f"{version.commit}^", version.commit)
+
+    def differences(self, record_id: str | None = None, since: str | None = None) -> list[RecordChange]:
+        """Return the same difference field by field."""
+        base = self.repository.resolve(since) if since else self.repository.tip()
+        path = self._path_ever(record_id) if record_id else None
+        return self.comparison.since(base, path)
+
+    def _path_ever(self, record_id: str) -> str:
+        try:
+            return self.place(record_id).path
+        except UnknownRecordError:
+            path = self.repository.path_of_deleted(record_id)
+            if path is None:
+                raise
+            return path
+
+    # --- together --------------------------------------------------------------------------------
+
+    def state(self) -> WorkState:
+        """Return how this clone stands, from what is known without asking the remote."""
+        repository = self.repository
+        unsaved = tuple(change.path for change in repository.unsaved())
+        return WorkState(
+            unsaved, repository.to_send(), repository.to_receive(), self.index.conflict_count(),
+            repository.remote_url() or "", repository.branch() or "",
+        )  # fmt: skip
+
+    def sync(
+        self,
+        progress: Callable[[str, float | None], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> SyncResult:
+        """Send what is here and receive what others sent; always ends in a named state."""
+        self._must_be_writable()
+        from cawg_tui.vcs.sync import sync
+
+        result = sync(
+            self.repository,
+            self.kinds,
+            progress or _silent,
+            cancelled or _never,
+            describe=self.comparison.sentence_of,
+            dry_run=dry_run,
+        )
+        self.index.refresh_paths(result.received_paths)
+        return result
+
+    def refresh(self, paths: Iterable[str] | None = None) -> None:
+        """Bring the index up to date: exactly these paths, or whatever changed on disk."""
+        if paths is None:
+            self.index.refresh()
+        else:
+            self.index.refresh_paths(list(paths))
+
+
+def _silent(_words: str, _part: float | None) -> None:
+    """Tell nobody."""
+
+
+def _never() -> bool:
+    return False
