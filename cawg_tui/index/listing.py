@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cawg_tui.records.kinds import Kinds
 
 KEPT_ORDERS: Final = 8
+NEAR: Final = 4_000
 SORTS: Final = ("title", "status", "due", "updated", "kind", "lead", "id")
 _ROWS: Final = (
     "SELECT number, id, kind, title, status, path, lead, shown, problems, worst, conflicts, updated FROM record "
@@ -46,7 +47,10 @@ _KEYS: Final = {
     "id": "id",
     "due": "(SELECT day FROM temp.next_due WHERE next_due.number = record.number)",
 }
-_FACTS: Final = "SELECT name, value FROM meta WHERE name IN ('written_ns', 'ordered')"
+_FACTS: Final = (
+    "SELECT name, value FROM meta WHERE name IN ('written_ns', 'ordered') "
+    "UNION ALL SELECT 'stale', EXISTS (SELECT 1 FROM stale)"
+)
 _NEXT_DUE: Final = (
     "DROP TABLE IF EXISTS temp.next_due",
     "CREATE TEMP TABLE next_due (number INTEGER PRIMARY KEY, day TEXT NOT NULL)",
@@ -83,12 +87,13 @@ class Row:
 class Listing:
     """Reads lists over one connection, and keeps what is worth keeping until the index changes.
 
-    `ordered` says, once `version` was asked for, whether the numbers of records follow the times of their changes.
+    Once `version` was asked for, `ordered` says whether the numbers of records follow the times of their changes, and
+    `stale` whether the full text knows numbers that no record has.
     """
 
     def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
         self._connection, self._kinds = connection, kinds
-        self.ordered = False
+        self.ordered = self.stale = False
         self._version = ""
         self._orders: dict[tuple[str | None, str, bool, str], array[int]] = {}
         self._counts: dict[str, int] = {}
@@ -99,6 +104,7 @@ class Listing:
         facts = dict(self._connection.execute(_FACTS).fetchall())
         version = str(facts.get("written_ns", ""))
         self.ordered = facts.get("ordered") == "1"
+        self.stale = facts.get("stale") == 1
         if version != self._version:
             self._orders.clear()
             self._counts.clear()
@@ -122,9 +128,9 @@ class Listing:
     ) -> list[int]:
         """Return the numbers of some neighbouring records of a sorted list."""
         if sort == "title":
-            values: tuple[str | int, ...] = (limit, offset) if kind is None else (kind, limit, offset)
-            found = self._connection.execute(_BY_TITLE[kind is not None, descending], values)
-            return [number for (number,) in found]
+            after = max(0, self.count(kind) - offset - limit)
+            if min(offset, after) < NEAR:
+                return self._near_an_end(kind, offset, limit, after, descending=descending)
         self.version()
         asked = (kind, sort, descending, today.isoformat() if sort == "due" else "")
         order = self._orders.get(asked)
@@ -133,6 +139,16 @@ class Listing:
                 del self._orders[next(iter(self._orders))]
             order = self._orders[asked] = array("q", self.sorted(None, kind, sort, today, descending=descending))
         return list(order[offset : offset + limit])
+
+    def _near_an_end(self, kind: str | None, offset: int, limit: int, after: int, *, descending: bool) -> list[int]:
+        """Read a window straight from the index by title, from the end that is nearer."""
+        backwards = after < offset
+        if backwards:
+            limit = max(0, min(limit, self.count(kind) - offset))
+            offset, descending = after, not descending
+        values: tuple[str | int, ...] = (limit, offset) if kind is None else (kind, limit, offset)
+        found = [number for (number,) in self._connection.execute(_BY_TITLE[kind is not None, descending], values)]
+        return found[::-1] if backwards else found
 
     def sorted(
         self, numbers: Sequence[int] | None, kind: str | None, sort: str, today: date, *, descending: bool
@@ -148,9 +164,10 @@ class Listing:
         if numbers is not None:
             where.append("number IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(numbers))
+        way, same = ("DESC" if descending else "ASC"), ("DESC" if descending and sort == "title" else "ASC")
         sql = (
             f"SELECT number FROM (SELECT number, id, {key} AS key FROM record "  # noqa: S608 - constants
-            f"WHERE {' AND '.join(where)}) ORDER BY key IS NULL, key {'DESC' if descending else 'ASC'}, id"
+            f"WHERE {' AND '.join(where)}) ORDER BY key IS NULL, key {way}, id {same}"
         )
         return [number for (number,) in self._connection.execute(sql, values)]
 

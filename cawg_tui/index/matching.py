@@ -28,17 +28,23 @@ _PREFIXED: Final = frozenset({"status", "theme", "area", "lead", "member"})
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must hold of a record's number beside its words: SQL with `{}` for the number, and its values."""
+    """What must hold of a record's number beside its words: SQL with `{}` for the number, and its values.
+
+    Where the records that it holds for stand in a table, `source` names it and `where` says which of its rows.
+    """
 
     sql: str
     values: tuple[str, ...] = ()
+    source: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A query made ready: full-text expressions for titles, for titles and tags, and for anywhere; and what they leave.
 
-    `words` is what was typed as plain words, for ranking titles; empty expressions where no words were typed.
+    `words` is what was typed as plain words, for ranking titles; `title` and `head` are empty where there are none.
+    `narrow` says whether full text leaves out any record at all.
     """
 
     title: str
@@ -48,6 +54,7 @@ class Match:
     chains: tuple[re.Pattern[str], ...]
     excluded_chains: tuple[re.Pattern[str], ...]
     words: str
+    narrow: bool
 
     @property
     def chained(self) -> bool:
@@ -83,6 +90,7 @@ def make_match(query: Query, kinds: Kinds, today: date) -> Match:
         chains=tuple(pattern(term.pieces, open_end=term.open_end) for term in query.terms if term in chained),
         excluded_chains=tuple(pattern(term.pieces, open_end=False) for term in query.excluded if term in chained),
         words=" ".join(piece for term in query.terms for piece in term.pieces),
+        narrow=bool(query.terms or facets or without),
     )
 
 
@@ -167,26 +175,28 @@ def _folded_countries() -> tuple[tuple[str, str], ...]:
     return tuple((code, fold(name)) for code, name in vocabulary.countries().items())
 
 
-_PROBLEM: Final = Condition(
-    "EXISTS (SELECT 1 FROM record WHERE record.number = {} AND record.worst IN ('error', 'warning'))"
-)
-
-
-def _due(one: DueFilter, today: date) -> Condition:
-    edge = one.edge(today).isoformat()
-    there = "EXISTS (SELECT 1 FROM temp.next_due WHERE next_due.number = {} AND "
-    match one.how:
-        case "before":
-            return Condition(there + "next_due.day <= ?)" if one.day is None else there + "next_due.day < ?)", (edge,))
-        case "after":
-            return Condition(there + "next_due.day > ?)", (edge,))
-        case "overdue":
-            return Condition(there + "next_due.day < ?)", (today.isoformat(),))
-        case "none":
-            return Condition("NOT EXISTS (SELECT 1 FROM temp.next_due WHERE next_due.number = {})")
-        case _:
-            return Condition(there + "next_due.day = ?)", (edge,))
+def _held(table: str, where: str, *values: str) -> Condition:
+    """Return the condition that a table has a row for the record with which something holds."""
+    return Condition(f"EXISTS (SELECT 1 FROM {table} WHERE {table}.number = {{}} AND {where})", values, table, where)  # noqa: S608 - constants
 
 
 def _negated(condition: Condition) -> Condition:
     return Condition(f"NOT ({condition.sql})", condition.values)
+
+
+_PROBLEM: Final = _held("record", "record.worst <> '' AND record.worst IN ('error', 'warning')")
+
+
+def _due(one: DueFilter, today: date) -> Condition:
+    edge = one.edge(today).isoformat()
+    match one.how:
+        case "before":
+            return _held("next_due", "next_due.day <= ?" if one.day is None else "next_due.day < ?", edge)
+        case "after":
+            return _held("next_due", "next_due.day > ?", edge)
+        case "overdue":
+            return _held("next_due", "next_due.day < ?", today.isoformat())
+        case "none":
+            return _negated(_held("next_due", "1"))
+        case _:
+            return _held("next_due", "next_due.day = ?", edge)

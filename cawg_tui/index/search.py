@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cawg_tui.records.kinds import Kinds
 
 RANKED: Final = 200
-COUNTED: Final = 10_000
+COUNTED: Final = 5_000
 READ: Final = 1_000
 _PATHS: Final = "SELECT number, path FROM record WHERE number IN (SELECT value FROM json_each(?))"
 _TITLES: Final = "SELECT number, title_key FROM record WHERE number IN (SELECT value FROM json_each(?))"
@@ -59,15 +59,17 @@ class Search:
         match = make_match(_of_kind(query, kind), self._kinds, today)
         if match.dated:
             self._listing.know_next_due(today)
-        if sort is not None:
-            found, exact = self._everything(match)
-            ordered = self._listing.sorted(found, kind, sort, today, descending=descending)
-            return Page(self._listing.rows(ordered[offset : offset + limit], today), len(found), exact)
         if match.chained:
-            return self._in_order(match, offset, limit, today)
-        numbers = self._tiers(match, offset + limit)
-        total, exact = self._count(match)
-        return Page(self._listing.rows(numbers[offset:], today), total, exact)
+            return self._in_order(match, sort, offset, limit, today, descending=descending)
+        need = offset + limit
+        found = self._newest(match.body, match, -1 if sort is not None else max(COUNTED + 1, need))
+        exact = sort is not None or len(found) <= max(COUNTED, need - 1)
+        total = len(found) if exact else len(found) - 1
+        if sort is not None:
+            numbers = self._listing.sorted(found, kind, sort, today, descending=descending)[offset:need]
+        else:
+            numbers = self._best_first(match, found, need)[offset:]
+        return Page(self._listing.rows(numbers, today), total, exact)
 
     def _all(
         self, kind: str | None, sort: str | None, offset: int, limit: int, today: date, *, descending: bool
@@ -75,59 +77,62 @@ class Search:
         numbers = self._listing.window(kind, sort or "title", offset, limit, today, descending=descending)
         return Page(self._listing.rows(numbers, today), self._listing.count(kind), total_is_exact=True)
 
-    def _tiers(self, match: Match, need: int) -> list[int]:
-        """Return the first numbers of an answer: from titles, from titles and tags, then from anywhere."""
-        found = self._titles(match, need) if match.title else []
-        for expression in (match.head, match.body):
-            if len(found) >= need or not expression:
-                continue
-            seen = set(found)
-            rest = (number for number in self._newest(expression, match, need) if number not in seen)
-            found += islice(rest, need - len(found))
-        return found[:need]
-
-    def _titles(self, match: Match, need: int) -> list[int]:
-        """Return records with every word in the title; while they are few, the closest titles first."""
-        few = self._newest(match.title, match, max(need, RANKED + 1))
-        if not 1 < len(few) <= RANKED:
-            return few
-        titles = dict(self._connection.execute(_TITLES, (json.dumps(few),)).fetchall())
-        wanted = match.words.split()
-        return sorted(few, key=lambda number: _distance(titles.get(number, ""), match.words, wanted))
+    def _best_first(self, match: Match, found: list[int], need: int) -> list[int]:
+        """Put records with every word in titles and tags before the others; the closest titles first."""
+        if not match.head or len(found) < 2:
+            return found[:need]
+        first = self._newest(match.head, match, max(need, RANKED + 1))
+        if len(first) > RANKED:
+            titled = self._newest(match.title, match, need)
+            first = [*titled, *_without(first, titled)]
+        elif len(first) > 1:
+            titles = dict(self._connection.execute(_TITLES, (json.dumps(first),)).fetchall())
+            wanted = match.words.split()
+            first.sort(key=lambda number: _distance(titles.get(number, ""), match.words, wanted))
+        return [*first[:need], *islice(_without(found, first), max(0, need - len(first)))]
 
     def _newest(self, expression: str, match: Match, need: int) -> list[int]:
         """Return numbers of matching records, last changed first; numbers follow time unless the index says not."""
-        where, values = _where(expression, match)
+        source, number, values = self._source(expression, match)
         if self._listing.ordered:
-            sql = f"SELECT rowid FROM body WHERE {where} ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - constants
+            sql = f"SELECT {number} FROM {source} ORDER BY {number} DESC LIMIT ?"  # noqa: S608 - constants
         else:
             sql = (
-                f"SELECT number FROM record WHERE number IN (SELECT rowid FROM body WHERE {where}) "  # noqa: S608
+                f"SELECT number FROM record WHERE number IN (SELECT {number} FROM {source}) "  # noqa: S608
                 "ORDER BY changed_ns DESC, path DESC LIMIT ?"
             )
         return self._numbers(sql, (*values, need))
 
-    def _count(self, match: Match) -> tuple[int, bool]:
-        where, values = _where(match.body, match)
-        (counted,) = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM body WHERE {where} LIMIT ?)",  # noqa: S608 - constants
-            (*values, COUNTED + 1),
-        ).fetchone()
-        return min(counted, COUNTED), counted <= COUNTED
-
-    def _everything(self, match: Match) -> tuple[list[int], bool]:
-        numbers = self._newest(match.body, match, -1)
-        if not match.chained:
-            return numbers, True
-        return list(self._chained(match, numbers[:READ])), len(numbers) <= READ
-
-    def _in_order(self, match: Match, offset: int, limit: int, today: date) -> Page:
+    def _in_order(
+        self, match: Match, sort: str | None, offset: int, limit: int, today: date, *, descending: bool
+    ) -> Page:
         """Answer a query for words next to each other: candidates have them all, and are read until a page is full."""
-        candidates = self._tiers(match, READ + 1)
-        found = list(islice(self._chained(match, candidates[:READ]), offset + limit + 1))
+        candidates = self._best_first(match, self._newest(match.body, match, READ + 1), READ + 1)
+        fitting = self._chained(match, candidates[:READ])
+        if sort is not None:
+            found = self._listing.sorted(list(fitting), None, sort, today, descending=descending)
+        else:
+            found = list(islice(fitting, offset + limit + 1))
+        full = sort is None and len(found) > offset + limit
         rows = self._listing.rows(found[offset : offset + limit], today)
-        full = len(found) > offset + limit
         return Page(rows, len(found) - full, total_is_exact=not full and len(candidates) <= READ)
+
+    def _source(self, expression: str, match: Match) -> tuple[str, str, tuple[str, ...]]:
+        """Return what to read numbers from, made of constants: the full text, or a table that knows a condition."""
+        conditions = list(match.conditions)
+        first = next((one for one in conditions if one.source), None)
+        if not match.narrow and first is not None:
+            number, parts, values = "number", [first.where], [*first.values]
+            source = first.source
+            conditions.remove(first)
+        else:
+            number, parts, values = "body.rowid", ["body MATCH ?"], [expression]
+            source = "body"
+            if self._listing.stale:
+                parts.append("body.rowid NOT IN (SELECT number FROM stale)")
+        parts += [one.sql.format(number if source == "body" else f"{source}.number") for one in conditions]
+        values += [value for one in conditions for value in one.values]
+        return f"{source} WHERE {' AND '.join(parts)}", number, tuple(values)
 
     def _chained(self, match: Match, numbers: list[int]) -> Iterator[int]:
         paths = dict(self._connection.execute(_PATHS, (json.dumps(numbers),)).fetchall())
@@ -151,15 +156,9 @@ def _of_kind(query: Query, kind: str | None) -> Query:
     )  # fmt: skip
 
 
-def _where(expression: str, match: Match) -> tuple[str, tuple[str, ...]]:
-    """Return what must hold of a row of the full-text table: SQL made of constants, and its values."""
-    parts = [
-        "body MATCH ?",
-        "body.rowid NOT IN (SELECT number FROM stale)",
-        *(one.sql.format("body.rowid") for one in match.conditions),
-    ]
-    values = (expression, *(value for one in match.conditions for value in one.values))
-    return " AND ".join(parts), values
+def _without(numbers: list[int], seen: list[int]) -> Iterator[int]:
+    known = set(seen)
+    return (number for number in numbers if number not in known)
 
 
 def _distance(title: str, typed: str, words: list[str]) -> tuple[bool, bool, int]:

@@ -34,8 +34,3 @@ def check_address(address: str) -> str:
 def shown_address(address: str) -> str:
     """Return an address as it may be shown: harmless, and without its password."""
     return inert(without_password(address), limit=200)
-
-
-def is_folder(address: str) -> bool:
-    """Say whether the address is a folder of this machine, or of a disk plugged into it."""
-    return address.startswith(("/", "file://"))

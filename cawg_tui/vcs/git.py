@@ -101,8 +101,8 @@ class Runner:
     """
 
     def __init__(self, root: Path, *, git_dir: Path | None = None) -> None:
-        self.root = root
-        self.git_dir = git_dir or root / ".git"
+        self.root = root.absolute()
+        self.git_dir = git_dir.absolute() if git_dir else self.root / ".git"
 
     def run(
         self,

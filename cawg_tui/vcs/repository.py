@@ -111,11 +111,6 @@ class Repository:
         config = self.config()
         return all(config.own(key) == value for key, value in CLONE_SETTINGS.items())
 
-    def recover(self) -> bool:
-        """Finish a sync that was cut off; say whether there was one."""
-        with hold(self.root, "finishing an interrupted sync"):
-            return move.recover(self.runner) is not None
-
     def _set(self, key: str, value: str) -> None:
         self.runner.run(["config", "--local", key, value], what="Writing the settings")
         self._config = None

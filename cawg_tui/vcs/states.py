@@ -172,6 +172,10 @@ DETACHED: Final = (
 RACED_OUT: Final = (
     "Others kept sending while cawg was sending, six times over. Your changes are saved here. Sync again in a minute."
 )
+REMOTE_LOCKED: Final = (
+    "The shared remote takes nothing at the moment: a program is at work on it, or was stopped there and left a file "
+    "ending in .lock. Your changes are saved here. Ask whoever keeps it, then sync again."
+)
 LOCAL_ONLY: Final = "There is no shared remote yet, so everything stays on this computer. It is saved."
 
 

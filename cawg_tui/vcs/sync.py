@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 ROUNDS: Final = 6
 ROUND_SECONDS: Final = 60.0
+LOST_TO_NOBODY: Final = 3
 CHANGE_SECONDS: Final = 20.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 _PLAIN: Final = frozenset({Change.ADDED, Change.CHANGED, Change.DELETED})
@@ -107,6 +108,7 @@ class _Sync:
     known: str | None = None
     offered: str | None = None
     lost: int = 0
+    seen: set[str | None] = field(default_factory=set)
     stubborn: set[str] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
 
@@ -124,6 +126,9 @@ class _Sync:
             self._fetch()
             if self._round():
                 return self.tally.done()
+            self.seen.add(self.offered)
+            if self.lost == LOST_TO_NOBODY and len(self.seen) == 1:
+                raise Ending(SyncState.REFUSED, states.REMOTE_LOCKED)
             if time.monotonic() - started > ROUND_SECONDS:
                 break
         raise Ending(SyncState.RACED_OUT, states.RACED_OUT)

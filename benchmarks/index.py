@@ -1,0 +1,107 @@
+"""Making the index from nothing, and bringing in what changed, against CSafeLoader over the same files.
+
+python -m benchmarks.index --records 10000 [--json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from cawg_tui.index.database import Index
+from cawg_tui.records.kinds import built_in
+
+from benchmarks.measure import Figure, in_turn
+from benchmarks.workspaces import workspace_of
+
+ROUNDS: Final = 5
+TARGET: Final = 0.7
+SIZE_TARGET: Final = 1.0
+CHANGED: Final = 1_000
+_OURS: Final = (
+    "import sys; from pathlib import Path; from cawg_tui.index.database import Index; "
+    "from cawg_tui.records.kinds import built_in; root = Path(sys.argv[1]); "
+    "Index(Path(sys.argv[2]), root, built_in()).rebuild()"
+)
+_FLOOR: Final = (
+    "import sys, yaml; from pathlib import Path\n"
+    "for path in Path(sys.argv[1]).rglob('*.yaml'): yaml.load(path.read_bytes(), yaml.CSafeLoader)"
+)
+
+
+def measure(records: int, folder: Path) -> list[Figure]:
+    """Return whole processes in turn: a cold index and the floor; then the size, and a refresh of changed records."""
+    root = workspace_of(records, folder)
+    index_path = folder / "index-measured" / "index.sqlite"
+    shutil.rmtree(index_path.parent, ignore_errors=True)
+    cold, floor = in_turn(
+        lambda: _run(_OURS, str(root), str(index_path)),
+        lambda: _run(_FLOOR, str(root)),
+        ROUNDS if records < 50_000 else 1,
+    )
+    whole = sum(path.stat().st_size for path in root.rglob("*.yaml"))
+    figures = [
+        Figure(f"cold index, {records:,} records", cold, "CSafeLoader, same files", floor, TARGET),
+        Figure(f"index size, {records:,} records (bytes)", index_path.stat().st_size, "records", whole, SIZE_TARGET),
+    ]
+    index = Index(index_path, root, built_in())
+    index.refresh()
+    changed = sorted(root.rglob("*.yaml"))[1 : CHANGED + 1]
+
+    def refresh() -> None:
+        for path in changed:
+            path.write_bytes(path.read_bytes().rstrip() + b"\n\n")
+        assert index.refresh().changed + index.refresh().unchanged >= records
+
+    def load() -> None:
+        import yaml
+
+        for path in changed:
+            yaml.load(path.read_bytes(), yaml.CSafeLoader)
+
+    again, floor = in_turn(refresh, load, 1)
+    figures.append(
+        Figure(f"refresh of {len(changed):,} changed records", again, "CSafeLoader, those files", floor, None)
+    )
+    index.close()
+    return figures
+
+
+def _run(code: str, *arguments: str) -> None:
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, env=where)
+
+
+def show(figures: list[Figure], *, as_json: bool) -> None:
+    """Print figures as a table, or as one JSON list."""
+    if as_json:
+        told = [
+            {**{name: getattr(one, name) for name in one.__slots__}, "ratio": one.ratio, "met": one.met}
+            for one in figures
+        ]
+        print(json.dumps(told, indent=2))
+        return
+    for one in figures:
+        aim = "" if one.target is None else f"  target {one.target:g}  {'met' if one.met else 'MISSED'}"
+        print(f"{one.what:52} {one.seconds:14.4f}  {one.floor:28} {one.floor_seconds:14.4f}  x{one.ratio:.2f}{aim}")
+
+
+def asked(about: str) -> argparse.Namespace:
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--records", type=int, default=10_000)
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/cawg-measured"), help="where workspaces are kept")
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    wanted = asked("Measure the index.")
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    show(measure(wanted.records, wanted.folder), as_json=wanted.as_json)

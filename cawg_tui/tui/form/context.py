@@ -1,0 +1,71 @@
+"""What every widget of a form shares: the values being edited, and what is needed to show them in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cawg_tui.records.values import as_text
+from cawg_tui.tui import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from cawg_tui.records.declarations import Field
+    from cawg_tui.records.values import Missing, Value
+    from cawg_tui.records.workflow import Workflow
+    from cawg_tui.tui.form.address import Address
+    from cawg_tui.tui.form.model import FormModel
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that may be chosen: the stored value, the words for it, and words that tell it from its like."""
+
+    value: str
+    words: str
+    also: str = ""
+
+
+@dataclass(slots=True)
+class FormContext:
+    """The form's model, today, titles of the records it names, and how to find others.
+
+    `find_records` takes what was typed and the kinds that fit; it is called in a thread of its own.
+    `said` holds what the rules say, by path, until the field is touched.
+    """
+
+    model: FormModel
+    workflow: Workflow
+    today: date
+    languages: tuple[str, ...] = ("en",)
+    titles: dict[str, str] = field(default_factory=dict)
+    find_records: Callable[[str, tuple[str, ...]], list[Offer]] | None = None
+    said: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def first_language(self) -> str:
+        """Return the language that plain texts of this record are in."""
+        listed = self.model.values.get("languages")
+        first = listed[0] if isinstance(listed, list) and listed else None
+        return first if isinstance(first, str) else (self.languages[0] if self.languages else "en")
+
+    def take(self, offer: Offer) -> None:
+        """Remember the words of what was chosen."""
+        self.titles.setdefault(offer.value, offer.words)
+        self.model.loose.discard(offer.value)
+
+    def words(self, declared: Field, value: Value | Missing) -> str:
+        """Return a value as a member reads it."""
+        return shown.one(declared, value, self.titles, self.today)
+
+    def problem(self, address: Address) -> str:
+        """Return what is wrong with the value at an address, in a sentence; nothing where it fits."""
+        return self.model.problem_at(address)
+
+    def remark(self, address: Address) -> str:
+        """Return what the rules say of the value at an address, until its field is touched."""
+        if not self.said or self.model.is_touched(as_text(address[0])):
+            return ""
+        return " ".join(self.said.get(self.model.path(address), ()))

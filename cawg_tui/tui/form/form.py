@@ -1,0 +1,308 @@
+"""The form of a record: its levels, the list of sections, the way from one field to the next, help on the last line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Select, Static
+
+from cawg_tui.records.values import as_text
+from cawg_tui.tui.actions import bindings
+from cawg_tui.tui.form.address import address_of
+from cawg_tui.tui.form.editing import hand_over
+from cawg_tui.tui.form.items import ItemsEditor
+from cawg_tui.tui.form.level import GroupHead, Heading, Level, sections
+from cawg_tui.tui.form.row import FieldRow
+from cawg_tui.tui.line_list import LineList
+from cawg_tui.tui.text import cell, para
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from cawg_tui.records.types import FieldType
+    from cawg_tui.tui.form.address import Address
+    from cawg_tui.tui.form.context import FormContext
+    from cawg_tui.tui.form.model import Unreadable
+
+
+class Sections(LineList):
+    """The sections of a form, with a mark where something was changed."""
+
+    def __init__(self, context: FormContext) -> None:
+        super().__init__()
+        self.context = context
+        self.listed = {name: fields for name, fields in sections(context.model.fields).items() if name}
+
+    @property
+    def count(self) -> int:
+        """Return how many sections there are."""
+        return len(self.listed)
+
+    def line(self, index: int, width: int) -> Content:
+        """Return a section's name, marked where a field of it was changed."""
+        name = list(self.listed)[index]
+        changed = any(self.context.model.is_touched(one.name) for one in self.listed[name])
+        return Content.assemble(("• " if changed else "  ", "$text-accent bold"), cell(name)).truncate(width)
+
+
+class RecordForm(Vertical):
+    """The form. It changes the model of its context and says when it did; saving is for the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+
+    class Changed(Message):
+        """Something was typed."""
+
+    class SaveAsked(Message):
+        """The member wants to save."""
+
+    class LeaveAsked(Message):
+        """The member wants to leave the form."""
+
+    class OutsideAsked(Message):
+        """The member wants to write a field's text in an editor of their own."""
+
+        def __init__(self, address: Address, text: str, kind: FieldType) -> None:
+            super().__init__()
+            self.address, self.text, self.kind = address, text, kind
+
+    def __init__(self, context: FormContext) -> None:
+        super().__init__()
+        self.context = context
+        self.levels: list[Level] = [Level(context, context.model.fields, ())]
+
+    def compose(self) -> ComposeResult:
+        """Show the sections beside the fields of the record."""
+        crumbs = Static(para(""), classes="crumbs", markup=False)
+        crumbs.display = False
+        yield crumbs
+        with Horizontal(classes="form-body"):
+            yield Sections(self.context)
+            with Vertical(classes="levels"):
+                yield self.levels[0]
+        yield Static(para(""), classes="field-help", markup=False)
+
+    @property
+    def level(self) -> Level:
+        """Return the level on screen."""
+        return self.levels[-1]
+
+    @property
+    def current(self) -> FieldRow | None:
+        """Return the field that has focus."""
+        focused = self.screen.focused
+        if focused is None:
+            return None
+        return next((one for one in (focused, *focused.ancestors) if isinstance(one, FieldRow)), None)
+
+    # --- levels -----------------------------------------------------------------------------------
+
+    @on(ItemsEditor.Into)
+    async def _into(self, event: ItemsEditor.Into) -> None:
+        event.stop()
+        await self.go_into(event.address)
+        self.focus_first()
+
+    async def go_into(self, address: Address) -> None:
+        """Show the fields of an entry."""
+        fields = self.context.model.fields_of(address)
+        if fields is None:
+            return
+        level = Level(self.context, fields, address)
+        self.level.display = False
+        self.levels.append(level)
+        await self.query_one(".levels").mount(level)
+        self._crumbs()
+
+    async def go_up(self) -> bool:
+        """Go back to the list an entry belongs to; say whether there was one."""
+        if len(self.levels) == 1:
+            return False
+        left = self.levels.pop()
+        self.level.display = True
+        self._crumbs()
+        row, place = await self.level.row(left.address[:-1]), left.address[-1]
+        if row is not None:
+            row.cursor = place if isinstance(place, int) else None
+            self.screen.set_focus(row, scroll_visible=False)
+        await left.remove()
+        return True
+
+    async def go_to(self, path: str) -> None:
+        """Show and open the field at a path, or the nearest thing above it."""
+        while len(self.levels) > 1:
+            left = self.levels.pop()
+            await left.remove()
+        self.level.display = True
+        address = address_of(self.context.model.values, self.context.model.fields, path)
+        for at, step in enumerate(address):
+            if isinstance(step, int) and isinstance(self.context.model.get(address[: at + 1]), dict):
+                await self.go_into(address[: at + 1])
+        self._crumbs()
+        here = len(self.level.address)
+        row = await self.level.row(address) if len(address) > here else None
+        target = row if row is not None else self.level.head(address)
+        if target is not None and target.focusable:
+            target.focus()
+        elif row is None:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Go to the first field of the level on screen."""
+        first = self.level.first()
+        if first is not None:
+            first.focus()
+
+    def _crumbs(self) -> None:
+        crumbs = self.query_one(".crumbs", Static)
+        crumbs.display = len(self.levels) > 1
+        crumbs.update(cell(self._where(), "bold"), layout=False)
+
+    def _where(self) -> str:
+        address = self.level.address
+        if not address:
+            return ""
+        entries = self.context.model.entries(address[:-1])
+        place = address[-1]
+        at = f"{place + 1} of {len(entries)}" if isinstance(place, int) else ""
+        return f"{self.context.model.label(address)} ({at})"
+
+    async def reload(self, context: FormContext) -> None:
+        """Show other values: after a reload, or a draft taken up again."""
+        self.context = context
+        for level in self.levels:
+            await level.remove()
+        self.levels = [Level(context, context.model.fields, ())]
+        await self.query_one(".levels").mount(self.levels[0])
+        self.query_one(Sections).context = context
+        self._crumbs()
+        self.focus_first()
+
+    async def reopen(self, address: Address) -> None:
+        """Show a field anew whose value was changed from outside."""
+        row = await self.level.row(address)
+        if row is not None:
+            await row.close()
+            row.changed()
+            row.focus()
+
+    def redraw(self) -> None:
+        """Draw every level anew, after a save."""
+        for level in self.levels:
+            level.redraw()
+        self.query_one(Sections).refresh()
+
+    async def show_unreadable(self, wrong: Unreadable) -> None:
+        """Go to a field that cannot be saved as it is."""
+        await self.go_to(self.context.model.path(wrong.address))
+
+    # --- what happens inside ----------------------------------------------------------------------
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Tell that something was typed."""
+        event.stop()
+        self.query_one(Sections).refresh()
+        self._help()
+        self.post_message(self.Changed())
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep plain letters within the field that has focus: none of them leaves the form by surprise."""
+        focused = self.screen.focused
+        if focused is None or event.character is None or not event.is_printable:
+            return
+        if event.key in focused._bindings.key_to_bindings:
+            return
+        event.stop()
+        event.prevent_default()
+        if isinstance(focused, Select) and not focused.expanded:
+            focused.action_show_overlay()
+            self.call_after_refresh(self._hand_over, event)
+
+    def _hand_over(self, key: events.Key) -> None:
+        if self.screen.focused is not None:
+            hand_over(key, self.screen.focused)
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Show the help of the field that has focus."""
+        self._help()
+
+    def _help(self) -> None:
+        row = self.current
+        line = self.query_one(".field-help", Static)
+        if row is None:
+            head = self.screen.focused
+            words = "Enter opens and closes this group." if isinstance(head, GroupHead) else ""
+            line.update(cell(words, "$text-muted"), layout=False)
+            return
+        needed = " Needed." if row.declared.required else ""
+        said = Content.assemble(cell(row.declared.label, "bold"), "  ", cell(row.declared.help + needed, "$text-muted"))
+        line.update(said, layout=False)
+
+    @on(LineList.Opened)
+    def _section_chosen(self, event: LineList.Opened) -> None:
+        if isinstance(event.lines, Sections):
+            event.stop()
+            self.run_worker(self._go_to_section(list(event.lines.listed)[event.index]), exclusive=True)
+
+    async def _go_to_section(self, name: str) -> None:
+        while await self.go_up():
+            pass
+        self.query_one(Sections).remove_class("-called")
+        await self.level.complete()
+        for heading in self.level.query(Heading):
+            if heading.title == name:
+                self.level.scroll_to_widget(heading, top=True, animate=False)
+                after = [one for one in self.level.query("*") if one.focusable and _follows(heading, one)]
+                if after:
+                    after[0].focus(scroll_visible=False)
+
+    # --- actions ----------------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Ask to save."""
+        self.post_message(self.SaveAsked())
+
+    async def action_back(self) -> None:
+        """Go up from an entry; at the record's own level, leave."""
+        sections_list = self.query_one(Sections)
+        if sections_list.has_focus:
+            sections_list.remove_class("-called")
+            self.focus_first()
+        elif not await self.go_up():
+            self.post_message(self.LeaveAsked())
+
+    def action_sections(self) -> None:
+        """Go to the list of sections."""
+        listed = self.query_one(Sections)
+        listed.add_class("-called")
+        listed.focus()
+
+    def action_next(self) -> None:
+        """Go to the next field."""
+        self.screen.focus_next()
+
+    def action_previous(self) -> None:
+        """Go to the field before."""
+        self.screen.focus_previous()
+
+    def action_outside(self) -> None:
+        """Ask for the member's own editor for the field that has focus."""
+        row = self.current
+        if row is None or not (row.declared.type.prose or row.declared.widget in {"line", "languages"}):
+            return
+        value = row.value
+        if not isinstance(value, list | dict):
+            self.post_message(self.OutsideAsked(row.address, as_text(value), row.declared.type))
+
+
+def _follows(heading: Heading, other: object) -> bool:
+    siblings = list(heading.parent.children) if heading.parent is not None else []
+    lineage = [other, *getattr(other, "ancestors", ())]
+    top = next((one for one in lineage if one in siblings), None)
+    return top is not None and siblings.index(top) > siblings.index(heading)

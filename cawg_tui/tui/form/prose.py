@@ -1,0 +1,57 @@
+"""The editor of longer texts: grows with the text, counts its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static, TextArea
+
+from cawg_tui.tui import shown
+from cawg_tui.tui.form.editing import FieldEditor, Typing
+from cawg_tui.tui.text import cell
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from cawg_tui.records.declarations import Field
+    from cawg_tui.tui.form.address import Address
+    from cawg_tui.tui.form.context import FormContext
+
+
+class ProseEditor(FieldEditor):
+    """A text of any length."""
+
+    def __init__(self, context: FormContext, declared: Field, address: Address) -> None:
+        super().__init__(context, declared, address)
+        self.typing = Typing(declared.type, self.value)
+
+    def compose(self) -> ComposeResult:
+        """Show the text and the number of its words."""
+        yield prose_area(self.typing.start)
+        yield Static(cell(counted(self.typing.start), "$text-muted"), classes="words", markup=False)
+
+    @property
+    def target(self) -> Widget:
+        """Return the text."""
+        return self.query_one(TextArea)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Hand over the text and count again."""
+        event.stop()
+        text = event.text_area.text
+        self.query_one(".words", Static).update(cell(counted(text), "$text-muted"), layout=False)
+        self.say(self.typing.read(text))
+
+
+def prose_area(text: str) -> TextArea:
+    """Return a text area that leaves tab for going to the next field."""
+    area = TextArea(text, soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+    area.cursor_blink = False
+    return area
+
+
+def counted(text: str) -> str:
+    """Return the number of words, as a phrase."""
+    words = shown.words_in(text)
+    return f"{words:,} word{'' if words == 1 else 's'} · F3 opens it in your editor"

@@ -1,0 +1,220 @@
+"""A line to type in with what fits offered below it; the arrow keys walk the offers while the line keeps the focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+
+from cawg_tui.records.types import CountryType, RefType
+from cawg_tui.records.values import MISSING, Missing, Value, as_text
+from cawg_tui.tui.form.editing import FieldEditor, Typing
+from cawg_tui.tui.form.offers import MOST, offers
+from cawg_tui.tui.jobs import Job, Jobs
+from cawg_tui.tui.text import cell, para
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from cawg_tui.records.declarations import Field
+    from cawg_tui.records.types import FieldType
+    from cawg_tui.tui.form.address import Address
+    from cawg_tui.tui.form.context import FormContext, Offer
+
+
+class Offering(Jobs, Vertical):
+    """A line and its offers. It knows the type of value that is meant, nothing of where it goes."""
+
+    class Typed(Message):
+        """The text changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Chosen(Message):
+        """An offer was taken, or the text was entered as it stands (`offer` is None then)."""
+
+        def __init__(self, text: str, offer: Offer | None) -> None:
+            super().__init__()
+            self.text, self.offer = text, offer
+
+    def __init__(self, context: FormContext, kind: FieldType, text: str = "", placeholder: str = "") -> None:
+        super().__init__()
+        self.context, self.kind, self.start, self.placeholder = context, kind, text, placeholder
+        self.offered: list[Offer] = []
+        self._quiet = text
+
+    def compose(self) -> ComposeResult:
+        """Show the line; the offers come with the first key."""
+        yield Input(self.start, placeholder=self.placeholder, compact=True, select_on_focus=False)
+        yield OptionList(compact=True, markup=False)
+
+    def on_mount(self) -> None:
+        """Leave the focus to the line."""
+        self.options.can_focus = False
+        self.options.display = False
+
+    @property
+    def line(self) -> Input:
+        """Return the line."""
+        return self.query_one(Input)
+
+    @property
+    def options(self) -> OptionList:
+        """Return the offers' list."""
+        return self.query_one(OptionList)
+
+    def show_text(self, text: str) -> None:
+        """Put text in the line without offering anything for it."""
+        self._quiet = text
+        self.line.value = text
+        self.line.cursor_position = len(text)
+        self.hide()
+
+    def hide(self) -> None:
+        """Offer nothing."""
+        self.stop_jobs("find")
+        self.offered = []
+        self.options.display = False
+
+    # --- typing -----------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Offer what fits what was typed."""
+        event.stop()
+        if event.value == self._quiet:
+            return
+        self._quiet = "\0"
+        self.post_message(self.Typed(event.value))
+        self._offer(event.value)
+
+    def _offer(self, typed: str) -> None:
+        find = self.context.find_records
+        if not isinstance(self.kind, RefType):
+            self._show(offers(self.kind, typed) if typed.strip() else [])
+        elif find is not None and typed.strip():
+            kinds = self.kind.kinds
+            self.run_job("find", lambda job: _find(job, find, typed, kinds), self._show)
+        else:
+            self._show([])
+
+    def _show(self, found: list[Offer]) -> None:
+        self.offered = found[:MOST]
+        self.options.clear_options()
+        self.options.add_options([_drawn(offer) for offer in self.offered])
+        self.options.display = bool(self.offered)
+        sure = isinstance(self.kind, RefType | CountryType)
+        self.options.highlighted = 0 if self.offered and sure else None
+
+    def note_loose(self, value: Value | Missing) -> None:
+        """Remember that a record's name was typed and none chosen for it: it leads nowhere until one is."""
+        if isinstance(self.kind, RefType) and isinstance(value, str) and value not in self.context.titles:
+            self.context.model.loose.add(value)
+
+    # --- choosing ---------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Walk the offers with the arrow keys; take one with enter."""
+        if not self.offered or event.key not in {"down", "up", "escape"}:
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self.hide()
+            return
+        at = self.options.highlighted
+        step = 1 if event.key == "down" else -1
+        self.options.highlighted = (0 if step > 0 else len(self.offered) - 1) if at is None else at + step
+        if not 0 <= (self.options.highlighted or 0) < len(self.offered):
+            self.options.highlighted = 0 if step > 0 else len(self.offered) - 1
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the offer that is marked, else the text."""
+        event.stop()
+        at = self.options.highlighted if self.offered else None
+        self._take(event.value, self.offered[at] if at is not None and at < len(self.offered) else None)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the offer that was clicked."""
+        event.stop()
+        if event.option_index < len(self.offered):
+            self._take(self.line.value, self.offered[event.option_index])
+        self.line.focus()
+
+    def _take(self, text: str, offer: Offer | None) -> None:
+        self.hide()
+        self.post_message(self.Chosen(text, offer))
+
+
+def _find(_job: Job[list[Offer]], find: object, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
+    assert callable(find)  # noqa: S101 - narrowed by the caller
+    found: list[Offer] = find(typed, kinds)
+    return found
+
+
+def _drawn(offer: Offer) -> Content:
+    words = cell(offer.words)
+    return Content.assemble(words, "  ", cell(offer.also, "$text-muted")) if offer.also else words
+
+
+class SuggestEditor(FieldEditor):
+    """One term, country or record, typed by name."""
+
+    def __init__(self, context: FormContext, declared: Field, address: Address) -> None:
+        super().__init__(context, declared, address)
+        self.typing = Typing(declared.type, self.value)
+        self.typing.start = self._words(self.value)
+
+    def compose(self) -> ComposeResult:
+        """Show the line with the value in words, and what was understood under it."""
+        what = "type a title to find a record" if isinstance(self.declared.type, RefType) else "type to see what fits"
+        yield Offering(self.context, self.declared.type, self.typing.start, what)
+        yield Static(para(""), classes="understood", markup=False)
+
+    @property
+    def offering(self) -> Offering:
+        """Return the line with its offers."""
+        return self.query_one(Offering)
+
+    @property
+    def target(self) -> Widget:
+        """Return the line."""
+        return self.offering.line
+
+    def _words(self, value: Value | Missing) -> str:
+        if isinstance(value, Missing):
+            return ""
+        if isinstance(self.declared.type, CountryType) and self.declared.type.check(value):
+            return as_text(value)
+        return self.context.words(self.declared, value)
+
+    def on_offering_typed(self, event: Offering.Typed) -> None:
+        """Hand over what the text stands for."""
+        event.stop()
+        value = self.typing.read(event.text)
+        self.offering.note_loose(value)
+        self._understood(value)
+
+    def on_offering_chosen(self, event: Offering.Chosen) -> None:
+        """Take the offer, or the text as it stands."""
+        event.stop()
+        value: Value | Missing = event.offer.value if event.offer is not None else self.typing.read(event.text)
+        if event.offer is not None:
+            self.context.take(event.offer)
+            self.typing.problem = ""
+        self.offering.show_text(event.text if self.typing.problem else self._words(value))
+        self._understood(value)
+
+    def _understood(self, value: Value | Missing) -> None:
+        self.value = value
+        known = not self.typing.problem and isinstance(value, str) and value not in ("", self.offering.line.value)
+        self.query_one(".understood", Static).update(
+            cell(self._words(value), "$text-muted") if known and value is not MISSING else para("")
+        )
+        self.say(value)

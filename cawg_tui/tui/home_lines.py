@@ -1,0 +1,190 @@
+"""What Home says, as lines: due, waiting, what others changed, drafts. Called in threads; knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from cawg_tui.records.finding import Level
+from cawg_tui.tui.columns import Column
+from cawg_tui.tui.panel import Line
+from cawg_tui.tui.when import ago, clock, day, zone_words
+
+if TYPE_CHECKING:
+    from cawg_tui.agenda import DueItem
+    from cawg_tui.comparison import RecordChange
+    from cawg_tui.errors import CawgError
+    from cawg_tui.tui.top_line import Standing
+    from cawg_tui.workspace import Workspace
+
+MOST = 200
+MOST_FIELDS = 4
+WORDS_WIDTH, DATE_WIDTH, DAY_WIDTH, FIRM_WIDTH, FIRM_SHORT = 13, 25, 11, 16, 10
+LEAD_WIDTH, WHO_WIDTH, AGO_WIDTH = 22, 22, 11
+NARROW_NAME, WIDE = 14, 96
+SOON_DAYS = 14
+NOBODY = "nobody yet"
+
+Shower = Callable[[tuple[Line, ...]], None]
+Refuser = Callable[["CawgError"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What others changed, and between which versions: asked again only when those differ."""
+
+    of: str
+    lines: tuple[Line, ...]
+
+
+def due(workspace: Workspace, moment: datetime) -> tuple[Line, ...]:
+    """Return what is due, the nearest first; what has passed stands at the head."""
+    return tuple(_due_line(one) for one in workspace.due(moment, MOST))
+
+
+def _due_line(one: DueItem) -> Line:
+    style = "bold $text-error" if one.left < 0 else "bold $text-warning" if one.left <= SOON_DAYS else "$text-primary"
+    hour = f", {one.time} {zone_words(one.zone)}".rstrip() if one.time else ""
+    firm = _firmness(one)
+    short = firm if len(firm) <= FIRM_SHORT else "hard, unv."
+    look = "bold" if one.hard else "$text-muted"
+    return Line(
+        (
+            Column(one.words, WORDS_WIDTH, style),
+            Column(day(one.day) + hour, DATE_WIDTH, "", WIDE),
+            Column(day(one.day), DAY_WIDTH, "", -WIDE + 1),
+            Column(firm, FIRM_WIDTH, look, WIDE),
+            Column(short, FIRM_SHORT, look, -WIDE + 1),
+            Column(one.what, 0, "", WIDE, share=3),
+            Column(one.title, 0, "$text-muted", WIDE, share=2),
+            Column(f"{one.what} · {one.title}" if one.what else one.title, 0, "", -WIDE + 1),
+        ),
+        one.record_id,
+        one.field,
+    )
+
+
+def _firmness(one: DueItem) -> str:
+    if one.task:
+        return "task"
+    words = [word for word, holds in (("hard", one.hard), ("unverified", not one.verified)) if holds]
+    return ", ".join(words)
+
+
+def waiting(workspace: Workspace, _moment: datetime) -> tuple[Line, ...]:
+    """Return the records that something blocks, with whose turn it is: the lead's."""
+    blocked: dict[str, list[tuple[str, str]]] = {}
+    for finding in workspace.index.findings():
+        if finding.level is Level.ERROR:
+            blocked.setdefault(finding.id, []).append((finding.message, finding.field))
+    return tuple(_waiting_line(workspace, record_id, found) for record_id, found in list(blocked.items())[:MOST])
+
+
+def _waiting_line(workspace: Workspace, record_id: str, found: list[tuple[str, str]]) -> Line:
+    row = workspace.row(record_id)
+    lead = workspace.row(row.lead) if row is not None and row.lead else None
+    turn = lead.title if lead is not None else NOBODY
+    message, field = found[0]
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return Line(
+        (
+            *_name(turn, LEAD_WIDTH, "bold" if lead is not None else "$text-muted"),
+            Column(row.title if row is not None else record_id),
+            Column(f"{message}{more}", 0, "$text-muted", share=2),
+        ),
+        record_id,
+        field,
+    )  # fmt: skip
+
+
+def _name(name: str, width: int, style: str) -> tuple[Column, Column]:
+    """Return a person's column: as wide as there is room for."""
+    return Column(name, width, style, WIDE), Column(name, NARROW_NAME, style, -WIDE + 1)
+
+
+def news(workspace: Workspace, moment: datetime, known: str) -> News | None:
+    """Return what others saved since the member last looked; nothing where `known` names the same versions."""
+    of = workspace.news_mark()
+    if of == known:
+        return None
+    return News(of, tuple(_news_line(one, moment) for one in workspace.received(MOST)))
+
+
+def _news_line(change: RecordChange, moment: datetime) -> Line:
+    version = change.version
+    who = version.author if version is not None else ""
+    when = ago(version.when, moment) if version is not None else ""
+    return Line(
+        (
+            *_name(who, WHO_WIDTH, "bold"),
+            Column(when, AGO_WIDTH, "$text-muted"),
+            Column(change.title, share=3),
+            Column(_what(change), 0, "$text-muted", share=2),
+        ),
+        change.id if change.after is not None else "",
+    )
+
+
+def _what(change: RecordChange) -> str:
+    """Return what became of a record: new, deleted, or which fields."""
+    if change.problem:
+        return "cannot be read"
+    if change.before is None:
+        return "new"
+    if change.after is None:
+        return "deleted"
+    labels = list(dict.fromkeys(one.label.partition(" › ")[0] for one in change.changes))
+    more = f" and {len(labels) - MOST_FIELDS} more" if len(labels) > MOST_FIELDS else ""
+    return (", ".join(labels[:MOST_FIELDS]) + more).lower() or "its form only"
+
+
+def drafts(workspace: Workspace, moment: datetime) -> tuple[Line, ...]:
+    """Return what was typed and not saved, the newest first."""
+    kept = sorted(workspace.drafts(), key=lambda one: one.saved_at, reverse=True)
+    lines = []
+    for draft in kept:
+        row = workspace.row(draft.record_id)
+        kind = workspace.kinds[draft.kind].label if draft.kind in workspace.kinds else draft.kind
+        title = row.title if row is not None else f"new {kind}"
+        lines.append(
+            Line(
+                (
+                    Column(title),
+                    Column(kind, 18, "$text-muted", 60),
+                    Column(_saved(draft.saved_at, moment), 14, "$text-muted"),
+                ),
+                draft.record_id,
+                edit=True,
+            )
+        )
+    return tuple(lines)
+
+
+def _saved(text: str, moment: datetime) -> str:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    same_day = when.astimezone().date() == moment.astimezone().date()
+    return f"from {clock(when)}" if same_day else ago(when, moment)
+
+
+def together(standing: Standing) -> str:
+    """Return the sentence on sending and receiving at the foot of Home."""
+    if standing.said or not standing.known:
+        return standing.said
+    if standing.alone:
+        return "This workspace has no shared remote yet: everything stays on this computer."
+    said = [f"{standing.to_send} to send"] * bool(standing.to_send)
+    said += [f"{standing.to_receive} to receive as last known"] * bool(standing.to_receive)
+    if standing.unsaved:
+        files = "file" if standing.unsaved == 1 else "files"
+        said.append(f"{standing.unsaved} {files} edited by hand and not saved yet (press 3 to review)")
+    return (
+        f"{', '.join(said)}. Press s to send and receive."
+        if said
+        else "All your work is sent. Press s to look for more."
+    )

@@ -1,0 +1,232 @@
+"""A new record: choose its kind, fill in what every record of that kind needs, and it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from cawg_tui.records.declarations import FieldSet
+from cawg_tui.records.values import is_empty
+from cawg_tui.tui.dialog import Answer, Ask
+from cawg_tui.tui.drafts import CONTINUE, DISCARD, PAUSE_SECONDS, DraftKeeper, kept_at
+from cawg_tui.tui.form.context import FormContext
+from cawg_tui.tui.form.form import RecordForm
+from cawg_tui.tui.form.model import FormModel
+from cawg_tui.tui.line_list import LineList
+from cawg_tui.tui.messages import OpenRecord, RecordSaved
+from cawg_tui.tui.page import Above
+from cawg_tui.tui.record_load import find_records, titles_of
+from cawg_tui.tui.text import cell, para
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from cawg_tui.errors import CawgError
+    from cawg_tui.outcomes import Saved
+    from cawg_tui.records.kinds import Kind
+    from cawg_tui.records.values import Values
+    from cawg_tui.store.private import Draft
+    from cawg_tui.tui.form.context import Offer
+    from cawg_tui.workspace import Workspace
+
+LABEL_WIDTH = 22
+LATER = "Only the title must be said now; what is marked * can wait until you know it. F2 makes the record."
+
+
+class KindChoice(LineList):
+    """The kinds, each with the sentence that says what it is for."""
+
+    def __init__(self, kinds: list[Kind]) -> None:
+        super().__init__(classes="pane")
+        self.kinds = kinds
+        self.border_title = Content("What kind of record?")
+
+    @property
+    def count(self) -> int:
+        """Return how many kinds there are."""
+        return len(self.kinds)
+
+    def line(self, index: int, width: int) -> Content:
+        """Return a kind's name and its sentence."""
+        about = self.kinds[index].about
+        label = f"{about.label[:1].upper()}{about.label[1:]}"
+        line = Content.assemble((f"{label:<{LABEL_WIDTH}}", "bold"), cell(about.help, "$text-muted"))
+        return line.truncate(width, ellipsis=True)
+
+
+class NewRecordScreen(Above):
+    """The way to a new record."""
+
+    CSS_PATH: ClassVar[list[str | Path]] = ["record.tcss", "form/form.tcss", "new_record.tcss"]  # type: ignore[assignment]
+
+    def __init__(self, kind: str | None = None) -> None:
+        """Begin with the choice of kind, or with the form of one."""
+        super().__init__()
+        self.kind_name = kind
+        self.kind: Kind | None = None
+        self.keeper: DraftKeeper | None = None
+        self.shared: FormContext | None = None
+        self._pause: Timer | None = None
+        self._making = False
+
+    def body(self) -> ComposeResult:
+        """Yield a line that says where we are, and room."""
+        yield Static(cell("New record", "bold"), classes="record-line", id="new-head", markup=False)
+        yield Vertical(id="new-body")
+
+    def fill(self, workspace: Workspace) -> None:
+        """Show the kinds, or the form of the kind that was asked for; both stay once they are shown."""
+        if self.query_one("#new-body").children:
+            return
+        if self.kind_name is not None and self.kind_name in workspace.kinds:
+            self._begin(workspace, workspace.kinds[self.kind_name])
+        else:
+            choice = KindChoice(list(workspace.kinds))
+            self.query_one("#new-body").mount(choice)
+            choice.focus()
+
+    @on(LineList.Opened)
+    def _kind_chosen(self, event: LineList.Opened) -> None:
+        if isinstance(event.lines, KindChoice) and self.workspace is not None:
+            event.stop()
+            self._begin(self.workspace, event.lines.kinds[event.index])
+
+    def _begin(self, workspace: Workspace, kind: Kind) -> None:
+        self.kind = kind
+        record_id = f"new-{kind.name.replace('_', '-')}"
+        self.keeper = DraftKeeper(workspace, record_id, kind.name, None)
+        self.run_job("draft", lambda _: workspace.draft_of(record_id), self._draft_read)
+
+    def _draft_read(self, draft: Draft | None) -> None:
+        if draft is None or self.kind is None:
+            self.call_later(self._show_form, None)
+            return
+
+        async def answered(answer: str | None) -> None:
+            if answer == CONTINUE:
+                await self._show_form(draft)
+            elif answer == DISCARD:
+                self._forget()
+                await self._show_form(None)
+            else:
+                self.dismiss()
+
+        label = self.kind.label
+        self.app.push_screen(
+            Ask(
+                f"You began a {label} at {kept_at(draft, self.cawg.now())}",
+                "It was not made yet; what you typed is kept.",
+                [
+                    Answer(CONTINUE, "Continue with it", "The form opens as you left it."),
+                    Answer(DISCARD, "Begin another", "What was typed then is thrown away."),
+                ],
+            ),
+            answered,
+        )
+
+    # --- the form ---------------------------------------------------------------------------------
+
+    async def _show_form(self, draft: Draft | None) -> None:
+        workspace, kind = self.workspace, self.kind
+        if workspace is None or kind is None:
+            return
+        base = workspace.blank(kind)
+        values = dict(draft.values) if draft is not None else None
+        wanted = FieldSet(tuple(one for one in kind.fields if one.required and one.name != "status"))
+        titles = titles_of(workspace, kind.fields, values or base)
+        self.shared = FormContext(
+            FormModel(wanted, base, values), kind.workflow, self.cawg.now().date(), workspace.settings.languages,
+            titles, self._find,
+        )  # fmt: skip
+        body = self.query_one("#new-body")
+        await body.remove_children()
+        await body.mount(RecordForm(self.shared))
+        self.query_one("#new-head", Static).update(
+            Content.assemble(cell(f"New {kind.label}", "bold"), "  ", cell(LATER, "$text-muted"))
+        )
+        self.query_one(RecordForm).focus_first()
+
+    def _find(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
+        assert self.workspace is not None  # noqa: S101 - there is no form without one
+        return find_records(self.workspace, typed, kinds)
+
+    @on(RecordForm.Changed)
+    def _typed(self, event: RecordForm.Changed) -> None:
+        event.stop()
+        if self._pause is None:
+            self._pause = self.set_timer(PAUSE_SECONDS, self._keep)
+
+    def _keep(self) -> None:
+        self._pause = None
+        keeper, shared, moment = self.keeper, self.shared, self.cawg.now()
+        if keeper is not None and shared is not None and shared.model.is_changed:
+            values, base = shared.model.values, shared.model.base
+            self.run_job("draft", lambda _: keeper.keep(values, base, moment), lambda _: None)
+
+    def on_unmount(self) -> None:
+        """Keep what was typed, whatever takes the form away."""
+        if self._pause is not None and self.keeper is not None and self.shared is not None:
+            self._pause.stop()
+            self.keeper.keep(self.shared.model.values, self.shared.model.base, self.cawg.now())
+
+    @on(RecordForm.LeaveAsked)
+    def _leave(self, event: RecordForm.LeaveAsked) -> None:
+        event.stop()
+        if self.shared is not None and self.shared.model.is_changed:
+            self.app.notify("What you typed is kept; n brings it back.", markup=False)
+        self.dismiss()
+
+    # --- making it --------------------------------------------------------------------------------
+
+    @on(RecordForm.SaveAsked)
+    async def _make(self, event: RecordForm.SaveAsked) -> None:
+        event.stop()
+        workspace, kind, shared = self.workspace, self.kind, self.shared
+        if workspace is None or kind is None or shared is None or self._making:
+            return
+        form, model = self.query_one(RecordForm), shared.model
+        wanted = model.wanted()
+        wrong = model.unreadable()
+        if is_empty(wanted.get("title")):
+            self._notify("The record needs a title first.")
+            await form.go_to("title")
+        elif wrong:
+            self._notify(f"{wrong[0].label}: {wrong[0].sentence}")
+            await form.show_unreadable(wrong[0])
+        else:
+            self._making = True
+            self.run_job("new", lambda _: _made(workspace, kind, wanted), self._done, self._not_made)
+
+    def _notify(self, sentence: str) -> None:
+        self.app.notify(para(sentence).plain, severity="error", markup=False, timeout=8)
+
+    def _not_made(self, error: CawgError) -> None:
+        self._making = False
+        self._notify(error.sentence)
+
+    def _done(self, saved: Saved) -> None:
+        self._forget()
+        app = self.app
+        app.post_message(RecordSaved(saved.stored.id, saved.said))
+        if saved.kept_back:
+            app.notify(para(saved.kept_back).plain, severity="warning", markup=False, timeout=8)
+        self.dismiss()
+        app.post_message(OpenRecord(saved.stored.id, edit=True))
+
+    def _forget(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        if self.keeper is not None:
+            self.keeper.drop()
+
+
+def _made(workspace: Workspace, kind: Kind, wanted: Values) -> Saved:
+    return workspace.new(kind, wanted)

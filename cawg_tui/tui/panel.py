@@ -1,0 +1,57 @@
+"""A titled pane of lines, each of which leads to a record; what to do next where there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from cawg_tui.tui.columns import Column, laid_out
+from cawg_tui.tui.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one line says, and the record (and place in it) it leads to."""
+
+    columns: tuple[Column, ...]
+    record_id: str = ""
+    field: str = ""
+    edit: bool = False
+
+
+class Panel(LineList):
+    """A pane of lines under a title, with their number; `empty` is said where there are none."""
+
+    def __init__(self, title: str, empty: str, *, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id, classes="pane")
+        self.border_title = Content(title)
+        self.empty, self.said = empty, ""
+        self.lines: tuple[Line, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Return how many lines there are."""
+        return len(self.lines)
+
+    def line(self, index: int, width: int) -> Content:
+        """Return one line in columns."""
+        return laid_out(self.lines[index].columns, width)
+
+    def show(self, lines: Sequence[Line], said: str = "") -> None:
+        """Show these lines instead, or a sentence where there are none."""
+        fresh = tuple(lines)
+        if (fresh, said) == (self.lines, self.said) and self.has_class("-filled"):
+            return
+        self.lines, self.said = fresh, said
+        self.add_class("-filled")
+        self.border_subtitle = Content(str(len(fresh))) if fresh else Content("")
+        self.lines_changed()
+
+    def empty_words(self) -> str:
+        """Return the sentence for when there are none."""
+        return (self.said or self.empty) if self.has_class("-filled") else ""

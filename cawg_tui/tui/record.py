@@ -1,0 +1,328 @@
+"""The screen of one record: read it, edit it, see its history, or open it as text. It routes between these sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import on
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from cawg_tui.errors import CawgError, StaleRecordError, UnreadableRecordError
+from cawg_tui.tui.actions import bindings
+from cawg_tui.tui.dialog import Answer, Ask
+from cawg_tui.tui.drafts import CONTINUE, DISCARD, ask_to_continue, kept_at
+from cawg_tui.tui.editor import edit_outside
+from cawg_tui.tui.history import HistoryPane
+from cawg_tui.tui.line_list import LineList
+from cawg_tui.tui.messages import NewRecord, RecordSaved
+from cawg_tui.tui.page import Above
+from cawg_tui.tui.record_edit import EditPane
+from cawg_tui.tui.record_head import Modes, RecordHead
+from cawg_tui.tui.record_load import OnlyDraft, Opened, open_record
+from cawg_tui.tui.record_view import Findings, FindingsPane, RecordView
+from cawg_tui.tui.text import cell, para
+from cawg_tui.tui.when import ago
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from cawg_tui.outcomes import Saved
+    from cawg_tui.store.private import Draft
+    from cawg_tui.store.records import Stored
+    from cawg_tui.workspace import Workspace
+
+Side = Literal["view", "edit", "history"]
+AGAIN, KEEP_TEXT, GIVE_UP = "again", "keep", "give up"
+
+
+class RecordScreen(Above):
+    """One record."""
+
+    CSS_PATH: ClassVar[list[str | Path]] = ["record.tcss", "form/form.tcss"]  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("record")]
+
+    def __init__(self, record_id: str, *, edit: bool = False, field: str = "") -> None:
+        super().__init__()
+        self.record_id, self.start_field = record_id, field
+        self.side: Side = "edit" if edit else "view"
+        self.opened: Opened | None = None
+
+    def body(self) -> ComposeResult:
+        """Yield the head, the line of sides, and room for the side that is shown."""
+        yield RecordHead()
+        yield Modes()
+        yield Vertical(id="record-body")
+
+    # --- opening ----------------------------------------------------------------------------------
+
+    def fill(self, workspace: Workspace) -> None:
+        """Read the record."""
+        record_id, moment = self.record_id, self.cawg.now()
+        self.run_job("record", lambda _: open_record(workspace, record_id, moment), self._found, self._gone)
+
+    def records_changed(self, ids: frozenset[str]) -> None:
+        """Read the record again where it may have changed."""
+        if not ids or self.record_id in ids or self.opened is None:
+            self.refill()
+
+    def _gone(self, error: CawgError) -> None:
+        self.query_one("#record-body").remove_children()
+        self.query_one("#record-body").mount(Static(para(error.sentence), classes="record-line", markup=False))
+
+    def _found(self, found: Opened | OnlyDraft) -> None:
+        self.call_later(self._read, found)
+
+    async def _read(self, found: Opened | OnlyDraft) -> None:
+        if isinstance(found, OnlyDraft):
+            self.dismiss()
+            self.app.post_message(NewRecord(found.draft.kind))
+            return
+        before, self.opened = self.opened, found
+        self.query_one(RecordHead).show(found, self.cawg.now())
+        if before is None:
+            await self._begin(found)
+            return
+        if before.stored.oid != found.stored.oid or before.findings != found.findings:
+            await self._renew(found)
+
+    async def _begin(self, found: Opened) -> None:
+        if found.stored.problem is not None or self.side == "view":
+            await self.show_side("view")
+        elif found.draft is not None:
+            self._ask_draft(found, found.draft)
+        else:
+            await self.show_side("edit")
+
+    async def _renew(self, found: Opened) -> None:
+        """Show what changed on the sides that stand already."""
+        for pane in self.query(EditPane):
+            await pane.take(found)
+        for history in self.query(HistoryPane):
+            history.reread()
+        for view in self.query(".view"):
+            await view.remove()
+        if self.side == "view":
+            await self.show_side("view")
+
+    # --- sides ------------------------------------------------------------------------------------
+
+    async def show_side(self, side: Side, draft: Draft | None = None) -> None:
+        """Show one side; it is made when it is shown first."""
+        opened, workspace = self.opened, self.workspace
+        if opened is None or workspace is None:
+            return
+        self.side = side
+        self.query_one(Modes).show(side)
+        body = self.query_one("#record-body")
+        for child in body.children:
+            child.display = child.has_class(side)
+        if not body.query(f".{side}"):
+            await body.mount(self._made(side, opened, workspace, draft))
+        self._focus_side(side)
+
+    def _made(self, side: Side, opened: Opened, workspace: Workspace, draft: Draft | None) -> Widget:
+        if side == "edit":
+            field, self.start_field = self.start_field, ""
+            return EditPane(workspace, opened, self.cawg.now, draft, field).add_class("edit")
+        if side == "history":
+            pane = HistoryPane(workspace, opened.kind, self.record_id, self.cawg.now)
+            pane.titles = opened.titles
+            return pane.add_class("history")
+        return _view(opened, self.cawg.now)
+
+    def _focus_side(self, side: Side) -> None:
+        if side == "view":
+            findings = self.query(".view Findings")
+            first = findings.first() if findings else self.query(".view RecordView, .view VerticalScroll").first()
+            first.focus()
+        elif side == "history":
+            self.query_one(HistoryPane).versions.focus()
+
+    async def action_view(self) -> None:
+        """Read the record."""
+        await self.show_side("view")
+
+    async def action_history(self) -> None:
+        """See who changed what."""
+        await self.show_side("history")
+
+    async def action_edit(self, field: str = "") -> None:
+        """Edit the record; where unsaved changes are kept, ask about them first."""
+        opened = self.opened
+        if opened is None:
+            return
+        if opened.stored.problem is not None:
+            await self.action_text()
+            return
+        self.start_field = field
+        panes = list(self.query(EditPane))
+        if panes:
+            await self.show_side("edit")
+            await panes[0].begin(field)
+        elif opened.draft is not None:
+            self._ask_draft(opened, opened.draft)
+        else:
+            await self.show_side("edit")
+
+    def _ask_draft(self, opened: Opened, draft: Draft) -> None:
+        async def answered(answer: str | None) -> None:
+            if answer == CONTINUE:
+                await self.show_side("edit", draft)
+            elif answer == DISCARD:
+                workspace, record_id = self.workspace, self.record_id
+                if workspace is not None:
+                    self.run_job("discard", lambda _: workspace.drop_draft(record_id), lambda _: None)
+                await self.show_side("edit")
+            else:
+                await self.show_side("view")
+
+        self.app.push_screen(ask_to_continue(opened, draft, self.cawg.now()), answered)
+
+    def action_back(self) -> None:
+        """Go back: from a side to reading, from reading to where the member came from."""
+        if self.side == "view" or self.opened is None:
+            self.dismiss()
+        else:
+            self.call_later(self.show_side, "view")
+
+    @on(EditPane.Left)
+    async def _left_form(self, event: EditPane.Left) -> None:
+        event.stop()
+        for pane in self.query(EditPane):
+            await pane.remove()
+        self.query_one(Modes).tell("")
+        await self.show_side("view")
+        self.refill()
+
+    @on(EditPane.Told)
+    def _told(self, event: EditPane.Told) -> None:
+        event.stop()
+        self.query_one(Modes).tell(event.words)
+
+    @on(EditPane.Kept)
+    def _kept(self, event: EditPane.Kept) -> None:
+        event.stop()
+        self.refill()
+
+    @on(LineList.Opened)
+    async def _finding_opened(self, event: LineList.Opened) -> None:
+        if isinstance(event.lines, Findings):
+            event.stop()
+            await self.action_edit(event.lines.findings[event.index].field)
+
+    # --- as text ----------------------------------------------------------------------------------
+
+    async def action_text(self) -> None:
+        """Open the record's file in the member's own editor and save what comes back."""
+        if self.opened is not None:
+            self._as_text(self.opened.stored, self.opened.stored.text)
+
+    def _as_text(self, stored: Stored, text: str) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        try:
+            edited = edit_outside(self.app, workspace.root, text, ".yaml")
+        except CawgError as error:
+            self.show_refusal(error)
+            return
+        if edited == stored.text:
+            self.app.notify("Nothing was changed.", markup=False)
+            return
+        self.run_job(
+            "text", lambda _: workspace.save_text(stored, edited), self._text_saved,
+            lambda error: self._text_refused(stored, edited, error),
+        )  # fmt: skip
+
+    def _text_saved(self, saved: Saved) -> None:
+        if saved.kept_back:
+            self.app.notify(para(saved.kept_back).plain, severity="warning", markup=False, timeout=8)
+        self.post_message(RecordSaved(saved.stored.id, saved.said))
+        self.refill()
+
+    def _text_refused(self, stored: Stored, text: str, error: CawgError) -> None:
+        """Ask what to do with text that could not be saved; none of the answers loses it by surprise."""
+
+        def answered(answer: str | None) -> None:
+            if answer == AGAIN:
+                self._as_text(stored, text)
+            elif answer != GIVE_UP:
+                self._keep_text(stored, text)
+
+        where = f"Line {error.line}: {error.reason}." if isinstance(error, UnreadableRecordError) else error.sentence
+        again = [] if isinstance(error, StaleRecordError) else [Answer(AGAIN, "Edit it again", "As you left it.")]
+        self.app.push_screen(
+            Ask(
+                "This text was not saved",
+                f"{where} The record is as it was.",
+                [
+                    *again,
+                    Answer(KEEP_TEXT, "Keep it as a file", "Nothing is saved; the text is put aside for you."),
+                    Answer(GIVE_UP, "Throw it away", "What you typed in the editor is gone."),
+                ],
+            ),
+            answered,
+        )
+
+    def _keep_text(self, stored: Stored, text: str) -> None:
+        workspace = self.workspace
+        if workspace is not None:
+            self.run_job(
+                "keep", lambda _: workspace.keep_text(stored, text),
+                lambda place: self.app.notify(cell(f"Kept in {place}").plain, markup=False, timeout=10),
+            )  # fmt: skip
+
+
+def _view(opened: Opened, now: object) -> Widget:
+    """Return the View side: what is wrong first, a kept draft, then the record; for a broken file, its text."""
+    assert callable(now)  # noqa: S101 - the app's clock
+    moment = now()
+    parts: list[Widget] = []
+    if opened.draft is not None and opened.stored.problem is None:
+        said = f"Unsaved changes from {kept_at(opened.draft, moment)} are kept: e continues with them."
+        parts.append(Static(cell(said, "$text-warning"), classes="record-line", markup=False))
+    if opened.stored.problem is not None:
+        parts.append(_broken(opened, moment))
+        return Vertical(*parts, classes="view")
+    if opened.findings:
+        parts.append(FindingsPane(opened.findings))
+    parts.append(RecordView(opened.kind.fields, opened.stored.values, opened.titles, moment.date()))
+    return Vertical(*parts, classes="view")
+
+
+def _broken(opened: Opened, moment: object) -> Widget:
+    """Return what is shown of a file that cannot be read: why, its text, and the last version that could be read."""
+    problem = opened.stored.problem
+    assert problem is not None  # noqa: S101 - asked by the caller
+    where = f"Line {problem.line}: " if problem.line else ""
+    said = Content.assemble(
+        ("This record's file cannot be read. ", "bold $text-error"), para(f"{where}{problem.message}"), "\n",
+        cell("Nothing is lost. Press t to mend it in your editor, or y to bring back an earlier version.", "bold"),
+    )  # fmt: skip
+    pieces: list[Widget] = [Static(said, classes="broken", markup=False), Static(_numbered(opened), markup=False)]
+    if opened.good is not None and opened.good_version is not None:
+        version = opened.good_version
+        when = ago(version.when, moment)  # type: ignore[arg-type]
+        head = f"The last version that could be read, by {version.author}, {when}"
+        pieces.append(Static(cell(head), classes="heading", markup=False))
+        pieces.append(Static(para(opened.good.text), markup=False))
+    return VerticalScroll(*pieces, can_focus=True)
+
+
+def _numbered(opened: Opened) -> Content:
+    wrong = opened.stored.problem.line if opened.stored.problem is not None else None
+    lines = opened.stored.text.split("\n")
+    width = len(str(len(lines)))
+    return Content("\n").join(
+        Content.assemble(
+            (f"{'>' if at == wrong else ' '} {at:>{width}}  ", "bold $text-error" if at == wrong else "$text-muted"),
+            cell(line, "bold" if at == wrong else ""),
+        )
+        for at, line in enumerate(lines, start=1)
+    )

@@ -1,0 +1,190 @@
+"""The list of records: it holds only the windows around what is on screen, so 100,000 records cost what forty do.
+
+It knows nothing of the index: it is given a way to fetch a window, asks for what it lacks, and draws what it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.message import Message
+
+from cawg_tui.tui.columns import GAP, Column, laid_out
+from cawg_tui.tui.line_list import LineList
+from cawg_tui.tui.text import marked
+from cawg_tui.tui.words import spans_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WINDOW = 100
+WINDOWS_KEPT = 12
+LEAST_TITLE = 30
+MARK_WIDTH = 2
+WAITING = Column("…", 0, "$text-muted")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of the list: what it is sorted by, what it is called, how many cells it takes (0: what is left)."""
+
+    sort: str
+    label: str
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One record as a line shows it: title, one text for each column after it, and a mark where it needs eyes."""
+
+    id: str
+    kind: str
+    title: str
+    cells: tuple[str, ...]
+    mark: str = ""
+    unreadable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some neighbouring records of an answer, and how many the whole answer has as far as it was counted."""
+
+    offset: int
+    rows: tuple[Listed, ...]
+    total: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the list shows: how to fetch a window of it (in a thread), its columns, the words that were searched."""
+
+    fetch: Callable[[int, int], Window]
+    heads: tuple[Head, ...]
+    words: tuple[str, ...] = ()
+
+
+class RecordList(LineList):
+    """Records in columns, window by window."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self.total, self.exact, self.answered = 0, True, False
+        self.empty = ""
+        self.question: Question | None = None
+        self._windows: dict[int, Window] = {}
+        self._turn = 0
+
+    class Answered(Message):
+        """The first window of an answer is here, or its columns fit another width."""
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        """Return how many records the answer has, as far as it was counted."""
+        return self.total
+
+    def ask(self, question: Question, *, stay: bool = False) -> None:
+        """Show the answer to a question; with `stay` the cursor remains on its record, wherever that is now."""
+        self._turn += 1
+        turn, first = self._turn, self.cursor // WINDOW * WINDOW if stay else 0
+        keep = self.marked_record.id if stay and self.marked_record is not None else ""
+        self.run_job(
+            "answer", lambda _: question.fetch(first, WINDOW), lambda window: self._begin(turn, question, window, keep)
+        )
+
+    def _begin(self, turn: int, question: Question, window: Window, keep: str) -> None:
+        if turn != self._turn:
+            return
+        same = (
+            keep and window == self._windows.get(window.offset) and question.heads == (self.question or question).heads
+        )
+        self.question, self.answered = question, True
+        if same and len(self._windows) == 1:
+            return
+        self._windows = {window.offset: window}
+        self.total, self.exact = max(window.total, window.offset + len(window.rows)), window.exact
+        at = next((at for at, row in enumerate(window.rows) if row.id == keep), None) if keep else None
+        goal = window.offset + at if at is not None else self.cursor if keep else 0
+        if not keep:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self.set_reactive(LineList.cursor, max(min(goal, self.total - 1), 0))
+        self.lines_changed()
+        self.post_message(self.Answered())
+
+    def record(self, index: int) -> Listed | None:
+        """Return a record of the list; where its window is not here, ask for it and return nothing."""
+        offset = index // WINDOW * WINDOW
+        window = self._windows.get(offset)
+        if window is None:
+            self._send_for(offset)
+            return None
+        return window.rows[index - offset] if index - offset < len(window.rows) else None
+
+    def _send_for(self, offset: int) -> None:
+        question, turn = self.question, self._turn
+        if question is not None and not self.is_running_job(f"window {offset}"):
+            self.run_job(
+                f"window {offset}", lambda _: question.fetch(offset, WINDOW), lambda window: self._came(turn, window)
+            )
+
+    def _came(self, turn: int, window: Window) -> None:
+        if turn != self._turn:
+            return
+        self._windows[window.offset] = window
+        if len(self._windows) > WINDOWS_KEPT:
+            here = self.scroll_offset.y
+            del self._windows[max(self._windows, key=lambda offset: abs(offset - here))]
+        self.refresh()
+        if window.offset <= self.cursor < window.offset + WINDOW:
+            self.post_message(self.Moved(self, self.cursor))
+
+    @property
+    def marked_record(self) -> Listed | None:
+        """Return the record under the cursor, if it is here."""
+        return self.record(self.cursor) if self.marked_line is not None else None
+
+    def empty_words(self) -> str:
+        """Return what is said where nothing fits."""
+        return self.empty if self.answered else ""
+
+    def on_resize(self) -> None:
+        """Let the columns' names follow the new width; the lines do so by themselves."""
+        if self.answered:
+            self.post_message(self.Answered())
+
+    # --- drawing ----------------------------------------------------------------------------------
+
+    def heads_shown(self, width: int) -> tuple[Head, ...]:
+        """Return the columns that fit, the title first: the last ones go where there is no room."""
+        shown = list(self.question.heads if self.question is not None else ())
+        while len(shown) > 1 and title_width(shown, width) < LEAST_TITLE:
+            shown.pop()
+        return tuple(shown)
+
+    def line(self, index: int, width: int) -> Content:
+        """Return one record's line."""
+        record = self.record(index)
+        if record is None or self.question is None:
+            return laid_out((WAITING,), width)
+        shown = self.heads_shown(width) if not record.unreadable else self.question.heads[:1]
+        room = title_width(shown, width)
+        style = "$text-error" if record.unreadable else ""
+        title = laid_out((Column(record.title, 0, style),), room)
+        if self.question.words:
+            title = marked(title.plain, spans_of(title.plain, self.question.words))
+        cells = [
+            Column(text, head.width, style or "$text-muted")
+            for text, head in zip(record.cells, shown[1:], strict=False)
+        ]
+        mark = Content.styled(f"{record.mark:<{MARK_WIDTH}}", "bold $text-error")
+        rest: list[str | Content] = [" " * GAP, laid_out(cells, width - room - GAP - MARK_WIDTH)] if cells else []
+        return Content.assemble(mark, title, *rest)
+
+
+def title_width(heads: list[Head] | tuple[Head, ...], width: int) -> int:
+    """Return the cells left for the title beside the other columns."""
+    return width - MARK_WIDTH - sum(head.width + GAP for head in heads[1:])

@@ -1,0 +1,110 @@
+"""Reading what the Record screen shows, in one go and in a thread: the record, what is wrong, names, a kept draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cawg_tui.errors import UnknownRecordError
+from cawg_tui.records.types import Group, ListOf, RefType
+from cawg_tui.tui.form.context import Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from cawg_tui.records.declarations import FieldSet
+    from cawg_tui.records.finding import Finding
+    from cawg_tui.records.kinds import Kind
+    from cawg_tui.records.values import Values
+    from cawg_tui.store.private import Draft
+    from cawg_tui.store.records import Stored
+    from cawg_tui.vcs.history import Version
+    from cawg_tui.workspace import Workspace
+
+OFFERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record as the screen shows it. `good` is the last readable version of a file that cannot be read now."""
+
+    kind: Kind
+    stored: Stored
+    title: str
+    findings: tuple[Finding, ...]
+    titles: dict[str, str]
+    draft: Draft | None
+    good: Stored | None = None
+    good_version: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyDraft:
+    """A record that was begun and never made: there is a draft and no file."""
+
+    draft: Draft
+
+
+def open_record(workspace: Workspace, record_id: str, moment: datetime) -> Opened | OnlyDraft:
+    """Read a record and all that its screen needs; runs in a thread."""
+    draft = workspace.draft_of(record_id)
+    try:
+        stored = workspace.record(record_id)
+    except UnknownRecordError:
+        if draft is not None and draft.base_oid is None:
+            return OnlyDraft(draft)
+        raise
+    kind = workspace.kinds[stored.kind]
+    good, version = (None, None) if stored.problem is None else last_good(workspace, record_id)
+    values = stored.values if stored.problem is None else (good.values if good is not None else {})
+    return Opened(
+        kind, stored, workspace.title(stored if stored.problem is None or good is None else good),
+        tuple(workspace.findings_of(stored, moment)), titles_of(workspace, kind.fields, values), draft, good, version,
+    )  # fmt: skip
+
+
+def last_good(workspace: Workspace, record_id: str) -> tuple[Stored | None, Version | None]:
+    """Return the newest saved version of a record that can be read, and which version that is."""
+    for version in workspace.history(record_id, 20):
+        try:
+            stored = workspace.version(record_id, version.commit)
+        except UnknownRecordError:
+            continue
+        if stored.problem is None:
+            return stored, version
+    return None, None
+
+
+def titles_of(workspace: Workspace, fields: FieldSet, values: Values) -> dict[str, str]:
+    """Return the titles of the records that a record names, by id; an id that leads nowhere is left out."""
+    found: dict[str, str] = {}
+    for record_id in dict.fromkeys(references(fields, values)):
+        row = workspace.row(record_id)
+        if row is not None:
+            found[record_id] = row.title
+    return found
+
+
+def references(fields: FieldSet, values: Values) -> Iterator[str]:
+    """Yield every id of another record that stands in a record's values."""
+    for declared in fields:
+        value, kind = values.get(declared.name), declared.type
+        listed = value if isinstance(value, list) else [value]
+        if isinstance(kind, RefType) or (isinstance(kind, ListOf) and isinstance(kind.of, RefType)):
+            yield from (one for one in listed if isinstance(one, str))
+        elif isinstance(kind, Group) and declared.inside is not None:
+            for one in listed:
+                if isinstance(one, dict):
+                    yield from references(declared.inside, one)
+
+
+def find_records(workspace: Workspace, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
+    """Return records whose title fits what was typed, with the kind they are of; runs in a thread."""
+    found = workspace.index.complete_ref(kinds, typed, OFFERED)
+    offers: list[Offer] = []
+    for record_id, title in found:
+        row = workspace.row(record_id)
+        kind = workspace.kinds[row.kind].label if row is not None and row.kind in workspace.kinds else ""
+        offers.append(Offer(record_id, title, kind))
+    return offers

@@ -1,0 +1,54 @@
+"""What the interface's tests share: waiting for what should come, and reading what is on the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from cawg_tui.tui.app import CawgApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.app import App
+    from textual.pilot import Pilot
+
+WIDE, NARROW = (120, 40), (80, 24)
+PATIENCE = 20.0
+
+
+def text_of(app: App[Any]) -> str:
+    """Return what the screen shows, line by line."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], object], what: str = "") -> None:
+    """Wait until something holds; fail with what is on the screen where it never does."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        await pilot.pause()
+        if holds():
+            return
+        if time.monotonic() > end:
+            shown = text_of(pilot.app)
+            raise AssertionError(f"it never came: {what}\n{shown}")
+        await asyncio.sleep(0.03)
+
+
+async def until_shown(pilot: Pilot[Any], *words: str) -> None:
+    """Wait until all these words are on the screen."""
+    await until(pilot, lambda: all(word in text_of(pilot.app) for word in words), ", ".join(words))
+
+
+async def until_ready(pilot: Pilot[Any]) -> None:
+    """Wait until the workspace is open and measured."""
+    app = pilot.app
+    assert isinstance(app, CawgApp)
+    await until(pilot, lambda: app.workspace is not None and app.standing.known, "an open workspace")
+
+
+def app_at(place: Path | None, **how: Any) -> CawgApp:
+    """Return the interface on a folder."""
+    return CawgApp(place, **how)

@@ -1,0 +1,223 @@
+"""Records: kinds, the list with its columns and order, the preview; the same cost whatever the number of records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from cawg_tui.records.kinds import built_in
+from cawg_tui.tui.answers import UNREADABLE, heads_of
+from cawg_tui.tui.column_heads import ColumnHeads
+from cawg_tui.tui.kind_list import KindList
+from cawg_tui.tui.preview import Preview
+from cawg_tui.tui.record import RecordScreen
+from cawg_tui.tui.record_list import WINDOW, WINDOWS_KEPT, Head, Listed, Question, RecordList, Window
+from cawg_tui.tui.records import RecordsScreen
+from textual.app import App, ComposeResult
+
+from tests.tui.screens import NARROW, WIDE, app_at, text_of, until, until_ready, until_shown
+
+if TYPE_CHECKING:
+    from cawg_tui.tui.app import CawgApp
+    from textual.pilot import Pilot
+
+    from tests.conftest import Network
+
+
+async def to_records(pilot: Pilot[None]) -> RecordsScreen:
+    """Go to Records and wait for the list."""
+    await until_ready(pilot)
+    await pilot.press("2")
+    await until(pilot, lambda: isinstance(pilot.app.screen, RecordsScreen) and pilot.app.screen.listed.answered)
+    assert isinstance(pilot.app.screen, RecordsScreen)
+    return pilot.app.screen
+
+
+def titles(screen: RecordsScreen) -> list[str]:
+    listed = screen.listed
+    return [record.title for at in range(listed.count) if (record := listed.record(at)) is not None]
+
+
+def ids_of_kind(app: CawgApp, kind: str) -> int:
+    assert app.workspace is not None
+    return app.workspace.index.counts()[kind]
+
+
+async def test_all_kinds_stand_with_their_numbers_and_the_list_follows(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        await until_shown(pilot, "All records", "UPR submissions", "Members")
+        await pilot.press("h", "down", "down")
+        assert isinstance(app.focused, KindList)
+        await until_shown(pilot, f"{ids_of_kind(app, 'upr_submission')} records")
+        assert screen.kind_in_view == "upr_submission"
+        await pilot.press("enter")
+        await until(pilot, lambda: app.focused is screen.listed)
+
+
+async def test_a_kind_shows_its_own_columns_as_far_as_there_is_room(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=(240, 40)) as pilot:
+        await to_records(pilot)
+        await pilot.press("h", "down", "down")
+        await until_shown(pilot, "State under", "Session", "Next due")
+    narrow = app_at(network.amina)
+    async with narrow.run_test(size=NARROW) as pilot:
+        screen = await to_records(pilot)
+        shown = screen.query_one(ColumnHeads).heads
+        assert [head.label for head in shown] == ["Title", "Status"]
+
+
+async def test_the_list_is_sorted_by_keys_turned_round_and_sorted_by_clicks(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        first = titles(screen)
+        assert first == sorted(first, key=str.casefold) or first[0].casefold() <= first[-1].casefold()
+        await pilot.press("r")
+        await until(pilot, lambda: titles(screen) == first[::-1], "the other way round")
+        await pilot.press("greater_than_sign")
+        await until_shown(pilot, "Status ▲")
+        assert screen.view.sort == "status"
+        await pilot.press("less_than_sign")
+        await until(pilot, lambda: titles(screen) == first, "by title again")
+        await pilot.click(ColumnHeads, offset=(5, 0))
+        await until(pilot, lambda: titles(screen) == first[::-1], "a click on the sorted column turns it round")
+
+
+async def test_the_preview_follows_the_cursor(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        preview = screen.query_one(Preview)
+        await until(
+            pilot, lambda: preview.shown == screen.listed.marked_record.id if screen.listed.marked_record else 0
+        )
+        await pilot.press("j", "j", "j")
+        record = screen.listed.record(3)
+        assert record is not None
+        await until(pilot, lambda: preview.shown == record.id)
+        await pilot.press("l")
+        await until(pilot, lambda: app.focused is preview)
+        await pilot.press("h")
+        await until(pilot, lambda: app.focused is screen.listed)
+
+
+async def test_a_narrow_screen_hides_the_preview_until_it_is_asked_for(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await to_records(pilot)
+        preview = screen.query_one(Preview)
+        assert not preview.display
+        await pilot.press("p")
+        await until(pilot, lambda: preview.display and preview.shown)
+        await pilot.resize_terminal(*WIDE)
+        await until(pilot, lambda: screen.has_class("-wide"))
+        await until(pilot, lambda: preview.display)
+
+
+async def test_a_record_opens_to_read_or_to_edit(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        record = screen.listed.record(0)
+        assert record is not None
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen))
+        assert isinstance(app.screen, RecordScreen)
+        assert app.screen.record_id == record.id
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.opened)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+
+
+async def test_a_file_that_cannot_be_read_stays_in_the_list_and_says_so(network: Network) -> None:
+    broken = next((network.amina / "upr-submissions").rglob("*.yaml"))
+    broken.write_text("title: [\n")
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        screen.search_for(f"is:problem kind:upr {broken.stem.partition('-')[0]}")
+        await until_shown(pilot, f"! {UNREADABLE}: {broken.stem[:20]}")
+
+
+async def test_the_cursor_stays_on_its_record_when_others_come(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        await pilot.press("j", "j", "j", "j")
+        before = screen.listed.marked_record
+        assert before is not None
+        member = next((network.amina / "members").glob("*.yaml"))
+        text = member.read_text().split("\n", 1)[1]
+        (member.parent / "aaa-first-q2wz.yaml").write_text(f"title: AAA first\n{text}")
+        app.look_outside()
+        await until(pilot, lambda: screen.listed.cursor == 5)
+        after = screen.listed.marked_record
+        assert after is not None
+        assert after.id == before.id
+
+
+@pytest.mark.parametrize("kind", [None, *built_in().names])
+def test_every_kind_has_columns_with_names_and_the_title_first(kind: str | None) -> None:
+    heads = heads_of(built_in(), kind)
+    assert heads[0].sort == "title"
+    assert all(head.label for head in heads)
+    assert all(head.width for head in heads[1:])
+
+
+class ManyRecords(App[None]):
+    """A list over a hundred thousand records that nobody holds in memory."""
+
+    TOTAL = 100_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[int] = []
+
+    def compose(self) -> ComposeResult:
+        yield RecordList(id="list")
+
+    def fetch(self, offset: int, limit: int) -> Window:
+        self.asked.append(offset)
+        numbers = range(offset, min(offset + limit, self.TOTAL))
+        rows = tuple(Listed(f"r-{n}", "member", f"Record {n}", ("active",)) for n in numbers)
+        return Window(offset, rows, self.TOTAL, exact=False)
+
+
+async def test_a_hundred_thousand_records_are_fetched_only_where_the_member_looks() -> None:
+    app = ManyRecords()
+    async with app.run_test(size=WIDE) as pilot:
+        listed = app.query_one(RecordList)
+        listed.focus()
+        listed.ask(Question(app.fetch, (Head("title", "Title"), Head("status", "Status", 10))))
+        await until_shown(pilot, "Record 0", "active")
+        await pilot.press("G")
+        await until_shown(pilot, "Record 99999")
+        await pilot.press("g")
+        await until_shown(pilot, "Record 0")
+        for _ in range(30):
+            await pilot.press("pagedown")
+        await until(
+            pilot, lambda: listed.marked_record is not None and str(listed.cursor) in listed.marked_record.title
+        )
+        assert len(listed._windows) <= WINDOWS_KEPT
+        assert len(app.asked) < 30
+        assert set(app.asked) <= set(range(0, app.TOTAL, WINDOW))
+        assert "Record" in text_of(app)
+
+
+async def test_an_answer_to_an_older_question_is_dropped() -> None:
+    app = ManyRecords()
+    async with app.run_test(size=WIDE) as pilot:
+        listed = app.query_one(RecordList)
+
+        def one(offset: int, limit: int) -> Window:
+            return Window(0, (Listed("a", "member", "The newer answer", ()),), 1, exact=True)
+
+        listed.ask(Question(app.fetch, (Head("title", "Title"),)))
+        listed.ask(Question(one, (Head("title", "Title"),)))
+        await until_shown(pilot, "The newer answer")
+        await pilot.pause(0.2)
+        assert listed.count == 1
