@@ -25,8 +25,8 @@ TODAY: Final = date(2026, 6, 1)
 QUERIES: Final = (
     "the", "bank", "safeguard policy", "land rights", "resettlement and", "community consent", "kenya", "state:KEN",
     "status:drafting", "kind:initiative water", "theme:labour union", "due:<30d", "is:open dam", "-closed mine",
-    "comunidad tierra", "niñez", "communauté", "ESS5 para 12", "worker union reprisal", "c-14", "dobaki", "policy of the",
-    "lead:me project", "الأرض",
+    "comunidad tierra", "niñez", "communauté", "ESS5 para 12", "worker union reprisal", "c-14", "dobaki",
+    "policy of the",     "lead:me project", "الأرض",
 )  # fmt: skip
 PER_KEY: Final = {1_000: 0.008, 10_000: 0.008, 100_000: 0.016}
 WINDOW: Final = 0.005

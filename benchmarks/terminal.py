@@ -1,4 +1,4 @@
-"""A program in a real pseudo-terminal, watched from outside: how long until a word is on the screen, how much memory."""
+"""A program in a real pseudo-terminal, watched from outside: how long until a word shows, how much memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dated rules a workspace holds as data: UPR word limits (`rules/upr-c4.yaml`) and sessions (`rules/upr-calendar.yaml`).
+"""The dated rules a workspace holds as data, under `rules/`: UPR word limits by profile, and the sessions.
 
 A rule file with an error is named in a finding and the others still work; nothing is silently unchecked.
 """
@@ -61,7 +61,7 @@ def _profile(name: str, values: Values) -> Profile:
     verified = True
     for entry in limits:
         if not isinstance(entry, dict) or not isinstance(entry.get("words"), int):
-            raise ValueError("each limit needs a type and a number of words.")
+            raise ValueError("each limit needs a type and a number of words.")  # noqa: TRY004
         words[str(entry.get("type"))] = _whole(entry.get("words"))
         verified = verified and entry.get("verified") is True
     return Profile(name, words, verified)

@@ -257,6 +257,8 @@ def test_an_export_comes_back_as_the_same_records(network: Network, cawg: Comman
 
 
 def test_a_restricted_record_is_named_by_its_id_alone(network: Network, cawg: Command) -> None:
-    made = cawg(network.amina, "new", "initiative", "--title", "Zrxq valley", "--set", "confidentiality=restricted").strip()
+    made = cawg(
+        network.amina, "new", "initiative", "--title", "Zrxq valley", "--set", "confidentiality=restricted"
+    ).strip()
     assert "zrxq" not in made
     assert "Zrxq" not in network.git(network.amina, "log", "-1", "--format=%B")

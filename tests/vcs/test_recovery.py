@@ -194,3 +194,15 @@ def test_a_lock_that_a_power_cut_left_on_the_branch_blocks_no_save(world: World,
     os.utime(lock, (0, 0))
     world.ana.repository.save([DAM], "Once it is old")
     assert world.ana.is_clean()
+
+
+def test_cawg_s_own_lock_on_git_s_list_goes_with_its_mark_and_a_stranger_s_stays(world: World) -> None:
+    lock = world.ana.root / ".git" / "index.lock"
+    lock.touch()
+    world.ana.save(DAM, "title: Other\n")
+    assert lock.exists()
+    (world.ana.root / ".git" / "cawg" / "at-work").touch()
+    lock.touch()
+    world.ana.save(DAM, "title: Another\n")
+    assert not lock.exists()
+    assert world.ana.is_clean()

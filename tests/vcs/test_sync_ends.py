@@ -186,6 +186,15 @@ def test_six_lost_races_end_it_with_nothing_moved(world: World) -> None:
     assert member.is_clean()
 
 
+def test_a_lock_left_on_the_remote_is_no_race(world: World) -> None:
+    lock = world.shared / "refs" / "heads" / "main.lock"
+    lock.touch()
+    result = ends(saved(world), SyncState.REFUSED)
+    assert ".lock" in result.message
+    lock.unlink()
+    assert world.ana.sync().state is SyncState.SENT
+
+
 def rewrite(world: World) -> str:
     """Have somebody replace the shared history by one without Ben's work, and return what was replaced."""
     world.ben.save(LAND, "title: By Ben\n")

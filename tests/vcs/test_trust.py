@@ -290,6 +290,16 @@ def test_a_folder_with_files_is_never_written_over(world: World) -> None:
     assert world.ana.is_clean()
 
 
+def test_a_folder_may_be_named_from_where_the_member_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    init_shared(Path("shared.git"))
+    repository = init_repository(Path("ana"), "Ana", "ana@members.invalid")
+    (tmp_path / "ana" / "cawg.yaml").write_text("format: 1\n")
+    repository.save(["cawg.yaml"], "Start")
+    assert clone_repository(str(tmp_path / "shared.git"), Path("ben")).empty
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ana", "ben", "shared.git"]
+
+
 def test_a_shared_remote_takes_no_rewriting(world: World) -> None:
     world.ana.save(DAM, "title: Other\n")
     world.ana.sync()
