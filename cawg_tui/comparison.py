@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cawg_tui.errors import UnknownRecordError
+from cawg_tui.errors import UnknownRecordError, UnknownVersionError
 from cawg_tui.records.difference import Change, changes, subject
 from cawg_tui.records.naming import title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cawg_tui.records.kinds import Kinds
     from cawg_tui.records.values import Values
     from cawg_tui.store.layout import Layout, Place
@@ -45,12 +47,17 @@ class Comparison:
         self._repository, self._store, self._layout, self._kinds = repository, store, layout, kinds
         self._languages = languages
 
-    def of_version(self, version: Version) -> list[RecordChange]:
-        """Return what one commit changed, record by record."""
-        places = [place for path in version.paths if (place := self._layout.place(path)) is not None]
+    def of_versions(self, versions: Sequence[Version], limit: int | None = None) -> list[RecordChange]:
+        """Return what each commit changed, record by record, in the order given; at most so many changes."""
+        found = [
+            (one, place) for one in versions for path in one.paths if (place := self._layout.place(path)) is not None
+        ]
+        found = found[:limit]
+        sides = [(f"{one.commit}{side}", place.path) for one, place in found for side in ("^", "")]
+        texts = self._repository.texts_at(sides)
         return [
-            self._beside(place, self.at(place, f"{version.commit}^"), self.at(place, version.commit), version)
-            for place in places
+            self._beside(place, self._read(place, texts[2 * at]), self._read(place, texts[2 * at + 1]), one)
+            for at, (one, place) in enumerate(found)
         ]
 
     def since(self, base: str | None, path: str | None = None) -> list[RecordChange]:
@@ -61,13 +68,26 @@ class Comparison:
             committed = self._repository.changes(base, tip) if tip and base != tip else []
             paths = [change.path for change in (*committed, *self._repository.unsaved())]
         places = [place for one in dict.fromkeys(paths) if (place := self._layout.place(one)) is not None]
-        found = [self._beside(place, self.at(place, base), self._as_it_is(place), None) for place in places]
+        texts = self._repository.texts_at([(base, place.path) for place in places]) if base else [None] * len(places)
+        found = [
+            self._beside(place, self._read(place, text), self._as_it_is(place), None)
+            for place, text in zip(places, texts, strict=True)
+        ]
         return [one for one in found if one.changes or one.problem or (one.before is None) != (one.after is None)]
 
     def at(self, place: Place, revision: str | None) -> Stored | None:
         """Return a record as it was in a commit, None where it was not there."""
-        data = self._repository.text_at(revision, place.path) if revision else None
+        return self._read(place, self._repository.text_at(revision, place.path)) if revision else None
+
+    def _read(self, place: Place, data: bytes | None) -> Stored | None:
         return self._store.parse_text(place, data) if data is not None else None
+
+    def before(self, version: Version) -> str | None:
+        """Return the id of the version before one, None where it is the first."""
+        try:
+            return self._repository.resolve(f"{version.commit}^")
+        except UnknownVersionError:
+            return None
 
     def sentence_of(self, path: str, before: bytes | None, after: bytes | None) -> str | None:
         """Return the commit sentence for a file edited by hand; nothing where it cannot be read."""

@@ -297,10 +297,6 @@ class Workspace:
             raise UnknownVersionError(revision)
         return found
 
-    def changes_in(self, version: Version) -> list[RecordChange]:
-        """Return what one commit changed, record by record."""
-        return self.comparison.of_version(version)
-
     def unsent(self) -> list[RecordChange]:
         """Return the records that differ from what the shared remote last had, files edited by hand included."""
         return self.comparison.since(self.repository.shared_base())
@@ -309,7 +305,7 @@ class Workspace:
         """Return what others saved since the member last looked, newest first."""
         mine = self.me().email
         versions = self.repository.log(None, limit, since=private.last_looked(self.root).get(LOOKED))
-        return [change for one in versions if one.email != mine for change in self.comparison.of_version(one)]
+        return self.comparison.of_versions([one for one in versions if one.email != mine], limit)
 
     def looked(self) -> None:
         """Remember that the member has seen what others saved."""
@@ -332,7 +328,11 @@ class Workspace:
 
     def git_diff_of(self, version: Version, record_id: str) -> str:
         """Return what one version changed in a record, as git shows it."""
-        return self.repository.diff(self._path_ever(record_id), f"{version.commit}^", version.commit)
+        path, before = self._path_ever(record_id), self.comparison.before(version)
+        if before is not None:
+            return self.repository.diff(path, before, version.commit)
+        first = self.repository.text_at(version.commit, path) or b""
+        return "".join(f"+{line}\n" for line in first.decode("utf-8", "replace").splitlines())
 
     def differences(self, record_id: str | None = None, since: str | None = None) -> list[RecordChange]:
         """Return the same difference field by field."""

@@ -262,6 +262,7 @@ class Index:
         if held is None or held[0] is not connection:
             held = (connection, Listing(connection, self.kinds))
             self._local.listing = held
+        held[1].look()
         return held[1]
 
     def _run(self, act: Callable[[sqlite3.Connection], T]) -> T:

@@ -41,6 +41,7 @@ _SAME: Final = (
 _QUOTES: Final = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
 _UNTOLD: Final = b"\2"
 _WORD: Final = re.compile(rf"[\w{_MARKS}{UNSPACED}]+")
+_NO_WORD: Final = re.compile(rf"[^\w{_MARKS}{UNSPACED}]+")
 _RUN: Final = re.compile(rf"[{UNSPACED}]+|[^{UNSPACED}]+")
 _IN_RUN: Final = re.compile(rf"[{UNSPACED}]")
 _EDGE_BEFORE: Final = rf"(?:(?<=[{UNSPACED}])|(?<![\w{_MARKS}]))"
@@ -105,11 +106,10 @@ def words(text: str) -> str:
     if plain is not None:
         return plain
     folded = fold(text)
-    listed = _WORD.findall(folded)
     if not _IN_RUN.search(folded):
-        return " ".join(listed)
+        return _NO_WORD.sub(" ", folded)
     found: list[str] = []
-    for word in listed:
+    for word in _WORD.findall(folded):
         for piece in _RUN.findall(word):
             found += [*pairs(piece), piece[-1]] if is_run(piece) else [piece]
     return " ".join(found)

@@ -87,7 +87,7 @@ class Row:
 class Listing:
     """Reads lists over one connection, and keeps what is worth keeping until the index changes.
 
-    Once `version` was asked for, `ordered` says whether the numbers of records follow the times of their changes, and
+    After a `look`, `ordered` says whether the numbers of records follow the times of their changes, and
     `stale` whether the full text knows numbers that no record has.
     """
 
@@ -99,8 +99,8 @@ class Listing:
         self._counts: dict[str, int] = {}
         self._next_due_of: tuple[str, str] | None = None
 
-    def version(self) -> str:
-        """Return what changes with every write to the index, and forget what was kept for another."""
+    def look(self) -> None:
+        """See how the index stands at the beginning of a question, and forget what was kept for an older state."""
         facts = dict(self._connection.execute(_FACTS).fetchall())
         version = str(facts.get("written_ns", ""))
         self.ordered = facts.get("ordered") == "1"
@@ -109,7 +109,6 @@ class Listing:
             self._orders.clear()
             self._counts.clear()
             self._version = version
-        return version
 
     def count(self, kind: str | None) -> int:
         """Return how many records there are, of one kind or of all."""
@@ -118,7 +117,6 @@ class Listing:
 
     def counts(self) -> dict[str, int]:
         """Return how many records there are of each kind that has any."""
-        self.version()
         if not self._counts:
             self._counts = dict(self._connection.execute("SELECT kind, count(*) FROM record GROUP BY kind").fetchall())
         return dict(self._counts)
@@ -131,7 +129,6 @@ class Listing:
             after = max(0, self.count(kind) - offset - limit)
             if min(offset, after) < NEAR:
                 return self._near_an_end(kind, offset, limit, after, descending=descending)
-        self.version()
         asked = (kind, sort, descending, today.isoformat() if sort == "due" else "")
         order = self._orders.get(asked)
         if order is None:
@@ -198,7 +195,7 @@ class Listing:
 
     def know_next_due(self, today: date) -> None:
         """Have the table of each open record's next deadline at hand: the first from today on, else the last before."""
-        wanted = (self.version(), today.isoformat())
+        wanted = (self._version, today.isoformat())
         if self._next_due_of == wanted:
             return
         for statement in _NEXT_DUE:

@@ -19,9 +19,9 @@ NEAR_SCORE: Final = 60
 _DUE: Final = (
     "SELECT record.id, record.kind, record.title, due.what, due.day, due.time, due.zone, due.hard, due.verified, "
     "record.lead, due.task, due.who, due.at FROM due JOIN record USING (number) "
-    "WHERE due.open AND (due.day >= ?1 OR due.task OR NOT EXISTS "
+    "WHERE due.open AND (due.day >= ?1 OR due.task OR due.pending AND (due.hard OR NOT EXISTS "
     "(SELECT 1 FROM due AS later WHERE later.number = due.number AND later.open AND NOT later.task "
-    "AND later.day > due.day)) "
+    "AND later.day > due.day))) "
     "ORDER BY due.day, due.time = '', due.time, record.id, due.at LIMIT ?2"
 )
 _FINDINGS: Final = (
@@ -60,7 +60,10 @@ class DueRow:
 
 
 def due(connection: sqlite3.Connection, today: date, limit: int) -> list[DueRow]:
-    """Return what is due, the oldest first: deadlines to come, the last one missed where none is, open tasks."""
+    """Return what is due, the oldest first: deadlines to come, hard ones that were missed, open tasks.
+
+    A soft deadline that has passed is listed only where none comes after it.
+    """
     return [
         DueRow(
             record_id, kind, title, what, day, time, zone, bool(hard), bool(verified), lead,

@@ -7,6 +7,7 @@ paths, and answers with rows.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import pickle
@@ -46,6 +47,7 @@ AHEAD: Final = 3
 # A file changed this recently may change again without its time showing it.
 FRESH_NS: Final = 2_000_000_000
 UNSURE: Final = -1
+READY: Final = b"ready"
 _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from cawg_tui.index import reading; reading.serve()"
 )
@@ -106,12 +108,12 @@ class Reader:
         return self.store.load(entry.place)
 
     def read_all(self, entries: Sequence[Entry], *, help_from: int = WORTH_HELP) -> Iterator[list[Filled]]:
-        """Yield the rows of many files in their order, some at a time."""
+        """Return the rows of many files in their order, some at a time; a helper begins at once where worth it."""
         batches = [entries[at : at + BATCH] for at in range(0, len(entries), BATCH)]
         helper = Helper.start(*self._parts) if len(entries) >= help_from else None
-        if helper is None:
-            yield from map(self._batch, batches)
-            return
+        return map(self._batch, batches) if helper is None else self._helped(helper, batches)
+
+    def _helped(self, helper: Helper, batches: Sequence[Sequence[Entry]]) -> Iterator[list[Filled]]:
         with contextlib.closing(helper):
             yield from self._with(helper, batches)
 
@@ -146,6 +148,7 @@ class Helper:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self._frames: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._ready = threading.Event()
         self.asked: deque[int] = deque()
         threading.Thread(target=self._listen, name="index-helper", daemon=True).start()
 
@@ -167,8 +170,8 @@ class Helper:
         return helper
 
     def ask(self, number: int, entries: Sequence[Entry]) -> bool:
-        """Hand over a batch, unless the helper has enough to do or is gone."""
-        if len(self.asked) >= AHEAD or self._process.poll() is not None:
+        """Hand over a batch, unless the helper is not there yet, has enough to do, or is gone."""
+        if not self._ready.is_set() or len(self.asked) >= AHEAD or self._process.poll() is not None:
             return False
         self.asked.append(number)
         self._send(pickle.dumps(list(entries)))
@@ -205,7 +208,7 @@ class Helper:
     def _listen(self) -> None:
         with contextlib.suppress(OSError, ValueError):
             while self._process.stdout is not None and (frame := _read_frame(self._process.stdout)):
-                self._frames.put(frame)
+                self._frames.put(frame) if self._ready.is_set() else self._ready.set()
         self._frames.put(b"")
 
 
@@ -214,6 +217,8 @@ def serve() -> None:
     asking, answering = sys.stdin.buffer, sys.stdout.buffer
     root, kinds, check = pickle.loads(_read_frame(asking))  # noqa: S301 - from our own parent
     reader = Reader(root, kinds, check)
+    _write_frame(answering, READY)
+    gc.disable()
     while frame := _read_frame(asking):
         entries: list[Entry] = pickle.loads(frame)  # noqa: S301 - from our own parent
         _write_frame(answering, pickle.dumps(reader._batch(entries), protocol=5))

@@ -6,9 +6,8 @@ Fields without search weight and private fields leave no trace here. Nothing dep
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.index.fold import fold
 from cawg_tui.index.gather import Gathered, Plan
@@ -30,9 +29,12 @@ if TYPE_CHECKING:
 KEY_LENGTH: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A deadline, or a task that is not done, as the table holds it."""
+class Deadline(NamedTuple):
+    """A deadline, or a task that is not done, as the table holds it.
+
+    `open` says that the work goes on, `pending` that the deadline was missed if its day has passed: a text that was
+    filed has met it.
+    """
 
     at: str
     what: str
@@ -42,12 +44,12 @@ class Deadline:
     hard: bool
     verified: bool
     open: bool
+    pending: bool
     task: bool
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """Everything the tables hold of one file."""
 
     path: str
@@ -83,7 +85,7 @@ class RowMaker:
         gathered = Gathered()
         plan.gather(values, "", gathered)
         status, lead = as_text(values.get("status")), as_text(values.get("lead"))
-        over = kind.workflow.is_over(status)
+        over, pending = kind.workflow.is_over(status), kind.workflow.is_pending(status)
         conflicts = values.get("_conflicts")
         conflict_count = len(conflicts) if isinstance(conflicts, list | dict) else 0
         gathered.facets |= _facets(kind, status, lead, values.get("email"), over=over, conflicts=conflict_count)
@@ -94,7 +96,7 @@ class RowMaker:
             path=stored.path, id=stored.id, kind=stored.kind, oid=stored.oid, title=title,
             title_key=fold(title)[:KEY_LENGTH], status=clean(status), over=over, lead=clean(lead),
             updated=_updated(values, changed_ns), shown=shown, keys=keys, conflicts=conflict_count,
-            words=said.text(), terms=said.terms, due=tuple(_due(values, over=over)),
+            words=said.text(), terms=said.terms, due=tuple(_due(values, over=over, pending=pending)),
             refs=tuple(dict.fromkeys((clean(path), clean(to)) for path, to in gathered.refs)),
             findings=tuple(findings),
         )  # fmt: skip
@@ -167,11 +169,11 @@ class _Columns:
         return UNIT.join(shown), json.dumps(keys)
 
 
-def _due(values: Values, *, over: bool) -> Iterable[Deadline]:
+def _due(values: Values, *, over: bool, pending: bool) -> Iterable[Deadline]:
     for due in deadlines(values):
         yield Deadline(
             clean(due.path), clean(due.what), due.day.isoformat(), clean(due.time), clean(due.zone),
-            due.hard, due.verified, not over, False, "",
+            due.hard, due.verified, not over, pending, False, "",
         )  # fmt: skip
     listed = values.get("tasks")
     for item in listed if isinstance(listed, list) else []:
@@ -180,4 +182,4 @@ def _due(values: Values, *, over: bool) -> Iterable[Deadline]:
             if t.DateType().check(day) == "":
                 path = clean(f"tasks/{item_name(item) or ''}")
                 what, who = clean(as_text(item.get("what"))), clean(as_text(item.get("who")))
-                yield Deadline(path, what, day, "", "", False, True, not over, True, who)
+                yield Deadline(path, what, day, "", "", False, True, not over, not over, True, who)

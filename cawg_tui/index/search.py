@@ -55,7 +55,6 @@ class Search:
         query = parse(text, me=me)
         if query.empty:
             return self._all(kind, sort, offset, limit, today, descending=descending)
-        self._listing.version()
         match = make_match(_of_kind(query, kind), self._kinds, today)
         if match.dated:
             self._listing.know_next_due(today)

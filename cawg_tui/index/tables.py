@@ -26,7 +26,6 @@ class Record(Table, table=True):
     __table_args__ = (
         Index("record_by_title", "title_key", "id"),
         Index("record_by_kind", "kind", "title_key", "id"),
-        Index("record_by_change", "changed_ns", "path"),
         Index("record_with_problem", "worst", sqlite_where=Column("worst", Text) != ""),
     )
     number: int | None = Field(default=None, primary_key=True)
@@ -71,6 +70,7 @@ class Due(Table, table=True):
     hard: bool
     verified: bool
     open: bool
+    pending: bool
     task: bool
     who: str
 

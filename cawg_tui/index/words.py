@@ -74,9 +74,12 @@ class Words:
         """Return what the full-text table is given: plain and marked words, in no order that matters."""
         title = set(self.title.split())
         head = title.union(self.tags.split())
-        marked = [self.body, self.facets, *head]
-        marked += [TITLE + word for word in title]
-        marked += [HEAD + word for word in head]
-        marked += {TITLE_LETTER + word[0] for word in title}
-        marked += {HEAD_LETTER + word[0] for word in head}
-        return " ".join(marked)
+        said = [self.body, self.facets, *head]
+        if title:
+            said += [_each(TITLE, title), _each(TITLE_LETTER, {word[0] for word in title})]
+        said += [_each(HEAD, head), _each(HEAD_LETTER, {word[0] for word in head})]
+        return " ".join(said)
+
+
+def _each(mark: str, marked: set[str]) -> str:
+    return mark + f" {mark}".join(marked)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.index import cross
 from cawg_tui.index.words import UNIT
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Sequence
 
-    from cawg_tui.index.rows import Deadline, Rows
+    from cawg_tui.index.rows import Rows
     from cawg_tui.records.kinds import Kinds
     from cawg_tui.store.layout import Entry
 
@@ -30,8 +29,8 @@ USUAL_HASH: Final = 1 << 20
 _SETTING: Final = "INSERT INTO body (body, rank) VALUES ('hashsize', ?)"
 _RECORD: Final = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _DUE: Final = (
-    "INSERT INTO due (number, at, what, day, time, zone, hard, verified, open, task, who) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO due (number, at, what, day, time, zone, hard, verified, open, pending, task, who) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _STANDING: Final = "SELECT number, id, terms FROM record WHERE path IN (SELECT value FROM json_each(?))"
 _DELETIONS: Final = (
@@ -40,11 +39,10 @@ _DELETIONS: Final = (
     "INSERT INTO stale VALUES (?)",
 )  # fmt: skip
 _LAST: Final = "SELECT max(coalesce((SELECT max(number) FROM record), 0), coalesce((SELECT max(number) FROM stale), 0))"
-_NEWEST: Final = "SELECT changed_ns, path FROM record ORDER BY changed_ns DESC, path DESC LIMIT 1"
+_NEWEST: Final = "SELECT changed_ns, path FROM record ORDER BY number DESC LIMIT 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """The rows of a file, with what the file was when it was read."""
 
     entry: Entry
@@ -111,7 +109,7 @@ class Writer:
         self.note("written_ns", str(time.time_ns()))
 
     def _see_order(self, came: Sequence[Filled]) -> None:
-        """Note where numbers will no longer follow times, because something older than the newest comes last."""
+        """Note where numbers will no longer follow times, because something older than the last one comes after it."""
         newest = self._connection.execute(_NEWEST).fetchone()
         if came and newest is not None and in_time(came[0].entry) <= newest:
             self.note("ordered", "0")
@@ -121,7 +119,7 @@ class Writer:
         numbered = list(enumerate(filled, first))
         run(_RECORD, [_record_row(number, one) for number, one in numbered])
         run("INSERT INTO body (rowid, words) VALUES (?,?)", [(number, one.rows.words) for number, one in numbered])
-        run(_DUE, [(number, *_due_row(due)) for number, one in numbered for due in one.rows.due])
+        run(_DUE, [(number, *due) for number, one in numbered for due in one.rows.due])
         run(
             "INSERT INTO ref (number, field, target) VALUES (?,?,?)",
             [(number, *ref) for number, one in numbered for ref in one.rows.refs],
@@ -164,10 +162,4 @@ def _record_row(number: int, one: Filled) -> tuple[object, ...]:
         number, rows.path, rows.id, rows.kind, rows.oid, entry.size, entry.mtime_ns, entry.inode,
         rows.title, rows.title_key, rows.status, rows.over, rows.lead, rows.updated, rows.shown, rows.keys,
         rows.conflicts, problems, str(worst), UNIT.join(part for pair in rows.terms for part in pair),
-    )  # fmt: skip
-
-
-def _due_row(due: Deadline) -> tuple[object, ...]:
-    return (
-        due.at, due.what, due.day, due.time, due.zone, due.hard, due.verified, due.open, due.task, due.who,
     )  # fmt: skip

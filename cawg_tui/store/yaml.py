@@ -23,6 +23,7 @@ from yaml.events import (
 )
 
 from cawg_tui.errors import UnreadableRecordError
+from cawg_tui.store import canonical
 from cawg_tui.store.source import (
     ALIAS,
     ANCHOR,
@@ -224,7 +225,13 @@ def parse(data: bytes, path: str) -> Document:
 
 
 def read(text: str, path: str) -> Values:
-    """Return the values of a text that is already decoded."""
+    """Return the values of a text that is already decoded; the quick way where it stands in canonical form."""
+    values = canonical.read(text)
+    return strict(text, path) if values is None else values
+
+
+def strict(text: str, path: str) -> Values:
+    """Return the values of a text after every rule, whatever its form."""
     try:
         return Reader(source(text), path).record()
     except YAMLError as error:

@@ -58,7 +58,7 @@ def ask_to_continue(opened: Opened, draft: Draft, now: datetime) -> Ask:
     also = " The record was saved again since; your fields will be put onto the newer version." if moved else ""
     return Ask(
         f"You have unsaved changes from {kept_at(draft, now)}",
-        f"{_fields(differs)} differ from what was saved.{also}",
+        f"Not saved: {_fields(differs)}.{also}",
         [
             Answer(CONTINUE, "Continue with them", "The form opens as you left it."),
             Answer(DISCARD, "Discard them", "The form opens as the record is saved."),
@@ -72,7 +72,7 @@ def ask_about_newer(kind: Kind, mine: Sequence[Change], theirs: Sequence[Change]
     both = by_field(theirs, kind.fields)
     return Ask(
         "This record changed since you opened it",
-        f"Nothing was overwritten, and what you typed is kept. You changed {_fields(mine).lower()}. Meanwhile:",
+        f"Nothing was overwritten, and what you typed is kept. You changed: {_fields(mine)}. Meanwhile:",
         [
             Answer(REAPPLY, "Put mine on top", "Shows the newer record with your fields in it; you save again."),
             Answer(KEEP, "Keep as a draft", "Leaves the form. Your changes are offered when you edit it again."),
@@ -84,6 +84,6 @@ def ask_about_newer(kind: Kind, mine: Sequence[Change], theirs: Sequence[Change]
 def _fields(differs: Sequence[Change]) -> str:
     labels = list(dict.fromkeys(change.label.partition(" › ")[0] for change in differs))
     if not labels:
-        return "No field"
+        return "no field"
     more = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
     return ", ".join(labels[:3]) + more

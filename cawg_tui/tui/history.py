@@ -144,7 +144,7 @@ class HistoryPane(Jobs, Container):
 
     def _difference(self, version: Version) -> Shown:
         """Compare a version with the one before it; runs in a thread."""
-        mine = [one for one in self.workspace.changes_in(version) if one.id == self.record_id]
+        mine = [one for one in self.workspace.comparison.of_versions([version]) if one.id == self.record_id]
         git = self.workspace.git_diff_of(version, self.record_id)
         return Shown(described(mine, self.kind, self.titles), as_git(git))
 

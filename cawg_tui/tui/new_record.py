@@ -89,8 +89,13 @@ class NewRecordScreen(Above):
             self._begin(workspace, workspace.kinds[self.kind_name])
         else:
             choice = KindChoice(list(workspace.kinds))
-            self.query_one("#new-body").mount(choice)
+            self.query_one("#new-body").mount(choice, Static("", id="kind-help", markup=False))
             choice.focus()
+
+    @on(LineList.Moved)
+    def _kind_marked(self, event: LineList.Moved) -> None:
+        if isinstance(event.lines, KindChoice):
+            self.query_one("#kind-help", Static).update(cell(event.lines.kinds[event.index].about.help))
 
     @on(LineList.Opened)
     def _kind_chosen(self, event: LineList.Opened) -> None:

@@ -59,13 +59,13 @@ def _facts(opened: Opened, moment: datetime) -> list[Content]:
     if remarks:
         found.append(cell(f"* {remarks} to look at", "$text-warning"))
     found.append(_next_due(opened, moment))
+    lead = as_text(values.get("lead"))
+    if lead:
+        found.append(cell(f"led by {opened.titles.get(lead, lead)}", "$text-muted"))
     confidentiality = as_text(values.get("confidentiality"))
     if confidentiality:
         who = {"public": "public", "network": "for the network", "group": "for the group"}
         found.append(cell(who.get(confidentiality, words_of(confidentiality).lower()), "$text-muted"))
-    lead = as_text(values.get("lead"))
-    if lead:
-        found.append(cell(f"led by {opened.titles.get(lead, lead)}", "$text-muted"))
     return found
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LATELY: Final = 31
 PARTS: Final = 4
-PART_LIMIT: Final = 60
+PART_LIMIT: Final = 44
 
 
 def day_words(text: str, today: date | None = None) -> str:

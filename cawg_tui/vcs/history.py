@@ -188,11 +188,15 @@ def log(
 
 
 def _versions(parts: list[str]) -> Iterator[Version]:
-    """Take the answer of `log` apart: an empty part opens a version, five follow, then its paths."""
+    """Take the answer of `log` apart: after empty parts five words of a version, then its paths, if it has any."""
     at = 0
-    while at + 5 < len(parts):
-        commit, author, email, seconds, subject = parts[at + 1 : at + 6]
-        at += 6
+    while True:
+        while at < len(parts) and not parts[at]:
+            at += 1
+        if at + 5 > len(parts):
+            return
+        commit, author, email, seconds, subject = parts[at : at + 5]
+        at += 5
         paths: list[str] = []
         while at < len(parts) and parts[at]:
             paths.append(parts[at].removeprefix("\n") if not paths else parts[at])
@@ -216,6 +220,15 @@ def text_at(runner: Runner, revision: str, path: str) -> bytes | None:
     """Return a file's bytes as a version held them, None where it did not."""
     commit = resolve(runner, revision)
     return next(data for _, data in runner.blobs([f"{commit}:{'/'.join(worktree.parts_of(path))}"]))
+
+
+def texts_at(runner: Runner, wanted: Sequence[tuple[str, str]]) -> list[bytes | None]:
+    """Return files' bytes, each as a version held it, None where it did not; the versions are ids, `^` for before."""
+    for revision, _ in wanted:
+        if not _FULL_ID.fullmatch(revision.removesuffix("^")):
+            raise UnknownVersionError(inert(revision, limit=60))
+    names = [f"{revision}:{'/'.join(worktree.parts_of(path))}" for revision, path in wanted]
+    return [data for _, data in runner.blobs(names)]
 
 
 def path_of_deleted(runner: Runner, record_id: str) -> str | None:

@@ -232,6 +232,10 @@ class Repository:
         """Return for each path the version that last touched it."""
         return history.last_versions(self.runner, paths)
 
+    def texts_at(self, wanted: Sequence[tuple[str, str]]) -> list[bytes | None]:
+        """Return files' bytes, each as a version (an id, or an id with `^`) held it, in one go; None where absent."""
+        return history.texts_at(self.runner, wanted)
+
     def text_at(self, revision: str, path: str) -> bytes | None:
         """Return a file's bytes as a version held them, None where it held no such file."""
         return history.text_at(self.runner, revision, path)

@@ -37,7 +37,7 @@ def find_kenya(terminal: Terminal) -> Terminal:
     return terminal.press("enter", "enter").see("UPR submission ·", "v View")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 def test_a_change_reaches_the_other_member_and_comes_back_restored(
     network: Network, at: Callable[[Path], Terminal]
 ) -> None:
@@ -46,12 +46,35 @@ def test_a_change_reaches_the_other_member_and_comes_back_restored(
 
     amina = at(network.amina)
     find_kenya(amina)
-    amina.press("e").see("Title *").press("f4").press(*["down"] * 7, "enter").see("Deadlines")
-    amina.press("enter").see("What is due").press("down", "end", "ctrl+u").type("9 Oct 2024").see("9 Oct 2024")
-    amina.press("f2").see("Update UPR submission: Kenya, session 49")
-    amina.press("escape", "escape", "escape")
-    amina.press("3").see("To send", "Kenya, session 49")
+    amina.press("e").see("Title *").press("f4", "home", *["down"] * 7, "enter").see("Deadlines")
+    amina.press("enter").see("What is due").press("down", "end", "ctrl+u").type("9 Oct 2024").press("tab")
+    amina.see("9 Oct 2024").press("escape", "f4", "home", *["down"] * 6, "enter").see("Summary")
+    amina.type("Read this first. ").press("f2").see("Saved")
+    amina.press("escape", "escape").press("3").see("To send", "Kenya, session 49", "2024", "Read this first.")
+    amina.press("s").see("Sent").press("escape")
     assert amina.leave() == 0
 
-    now = (network.amina / KENYA).read_text("utf-8")
-    assert now == before.replace("date: 2024-10-11", "date: 2024-10-09")
+    changed = (network.amina / KENYA).read_text("utf-8")
+    assert "date: 2024-10-09" in changed
+    assert "Read this first. " in changed
+    said = network.git(network.amina, "log", "-p", "--format=%an: %s", "--", KENYA)
+    assert "Amina (demo member): Update UPR submission: Kenya, session 49" in said
+    assert "-  date: 2024-10-11\n+  date: 2024-10-09" in said
+
+    beatriz = at(network.beatriz)
+    beatriz.press("s").see("Received").press("escape")
+    beatriz.press("3", "5").see("Amina (demo member)", "Kenya, session 49", "Read this first.")
+    find_kenya(beatriz)
+    beatriz.press("e").see("Title *").press("f4", "home", *["down"] * 7, "enter").see("Deadlines")
+    beatriz.press("enter").see("What is due").press("down", "end", "ctrl+u").type("11 Oct 2024").press("tab")
+    beatriz.press("f2").see("Saved").press("escape", "escape", "escape", "s").see("Sent").press("escape")
+    assert beatriz.leave() == 0
+
+    amina = at(network.amina)
+    amina.press("s").see("Received").press("escape")
+    amina.press("3", "5").see("Beatriz (demo member)", "Kenya, session 49")
+    assert amina.leave() == 0
+    restored = (network.amina / KENYA).read_text("utf-8")
+    assert "date: 2024-10-11" in restored
+    assert "Read this first. " in restored
+    assert restored == (network.beatriz / KENYA).read_text("utf-8")

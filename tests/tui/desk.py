@@ -204,7 +204,7 @@ async def form_at(
 # --- working the screen -----------------------------------------------------------------------------------
 
 
-def form_of(app: CawgApp) -> RecordForm:
+def form_of(app: App[Any]) -> RecordForm:
     """Return the form on screen."""
     return app.screen.query_one(RecordForm)
 
@@ -216,9 +216,14 @@ async def open_record(
     app = pilot.app
     await until(pilot, lambda: getattr(app, "workspace", None) is not None, "an open workspace")
     app.post_message(OpenRecord(record_id, edit=edit, field=field))
-    await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.opened is not None, "the record")
-    assert isinstance(app.screen, RecordScreen)
-    return app.screen
+
+    def screen() -> RecordScreen | None:
+        return next((one for one in app.screen_stack if isinstance(one, RecordScreen) and one.opened is not None), None)
+
+    await until(pilot, lambda: screen() is not None, "the record")
+    found = screen()
+    assert found is not None
+    return found
 
 
 async def edit_field(pilot: Pilot[Any], path: str, record_id: str = KENYA) -> FieldRow:

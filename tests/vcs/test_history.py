@@ -137,3 +137,18 @@ def test_the_last_version_of_each_path_is_found(world: World) -> None:
     world.ana.save(DAM, "title: Other\n", "Newer")
     found = world.ana.repository.last_versions([DAM, LAND, "initiatives/none.yaml"])
     assert {path: version.subject for path, version in found.items()} == {DAM: "Newer", LAND: "Start the workspace"}
+
+
+def test_a_merge_between_versions_hides_none_of_them(world: World) -> None:
+    world.ana.git("switch", "-qc", "side")
+    world.ana.save(LAND, "title: Theirs\n", "Update land: title")
+    world.ana.git("switch", "-q", "main")
+    world.ana.save(DAM, "title: Ours\n", "Update dam: title")
+    world.ana.git("merge", "-q", "--no-ff", "-m", "Bring in 1 record", "side")
+    versions = world.ana.repository.log()
+    assert [one.subject for one in versions][0] == "Bring in 1 record"
+    assert {one.subject: one.paths for one in versions[:3]} == {
+        "Bring in 1 record": (),
+        "Update dam: title": (DAM,),
+        "Update land: title": (LAND,),
+    }

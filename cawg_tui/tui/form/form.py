@@ -44,6 +44,12 @@ class Sections(LineList):
         """Return how many sections there are."""
         return len(self.listed)
 
+    def follow(self, address: Address) -> None:
+        """Put the cursor on the section that a field belongs to, unless the member is choosing one."""
+        names = [name for name, fields in self.listed.items() if any(one.name == address[0] for one in fields)]
+        if names and not self.has_focus:
+            self.cursor = list(self.listed).index(names[0])
+
     def line(self, index: int, width: int) -> Content:
         """Return a section's name, marked where a field of it was changed."""
         name = list(self.listed)[index]
@@ -234,6 +240,8 @@ class RecordForm(Vertical):
 
     def _help(self) -> None:
         row = self.current
+        if row is not None:
+            self.query_one(Sections).follow(row.address)
         line = self.query_one(".field-help", Static)
         if row is None:
             head = self.screen.focused
@@ -253,14 +261,15 @@ class RecordForm(Vertical):
     async def _go_to_section(self, name: str) -> None:
         while await self.go_up():
             pass
-        self.query_one(Sections).remove_class("-called")
         await self.level.complete()
         for heading in self.level.query(Heading):
             if heading.title == name:
                 self.level.scroll_to_widget(heading, top=True, animate=False)
                 after = [one for one in self.level.query("*") if one.focusable and _follows(heading, one)]
                 if after:
-                    after[0].focus(scroll_visible=False)
+                    self.screen.set_focus(after[0], scroll_visible=False)
+        # Only now: a list that vanishes while it has focus would send the focus wherever it was before.
+        self.query_one(Sections).remove_class("-called")
 
     # --- actions ----------------------------------------------------------------------------------
 
@@ -272,8 +281,8 @@ class RecordForm(Vertical):
         """Go up from an entry; at the record's own level, leave."""
         sections_list = self.query_one(Sections)
         if sections_list.has_focus:
-            sections_list.remove_class("-called")
             self.focus_first()
+            self.call_after_refresh(sections_list.remove_class, "-called")
         elif not await self.go_up():
             self.post_message(self.LeaveAsked())
 

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from cawg_tui.records.types import Items, TextPerLanguage
 from cawg_tui.records.values import Missing, as_text, is_empty
 from cawg_tui.tui import shown
-from cawg_tui.tui.beside import LABEL_WIDTH, Beside
+from cawg_tui.tui.beside import GAP, LABEL_WIDTH, MARK_WIDTH, Beside
 from cawg_tui.tui.form.editing import hand_over
 from cawg_tui.tui.form.editors import can_edit, editor_for
 from cawg_tui.tui.form.lines import EntryLines
@@ -75,9 +75,13 @@ class FieldRow(Widget, can_focus=True):
             return ELSEWHERE
         return self.context.problem(self.address)
 
+    @property
+    def _label(self) -> Content:
+        return cell(self.declared.label + (" *" if self.declared.required else ""))
+
     def render(self) -> Beside:
         """Draw the label, and beside it the value unless its editor stands there."""
-        label = cell(self.declared.label + (" *" if self.declared.required else ""))
+        label = self._label
         if self.editor is not None:
             return Beside(label.stylize("bold $text-primary"), [], self._mark())
         blocks = [self._words()]
@@ -141,7 +145,7 @@ class FieldRow(Widget, can_focus=True):
             return
         self._wrong_at_start = bool(self.problem)
         self.editor = editor_for(self.context, self.declared, self.address)
-        self.styles.min_height = 1 + (len(self.declared.label) + 2) // (LABEL_WIDTH - 3)
+        self.styles.min_height = len(self._label.wrap(LABEL_WIDTH - MARK_WIDTH - GAP))
         problem = Static(self._said(), classes="problem", markup=False)
         problem.display = self._wrong_at_start
         self.mount(self.editor, problem)

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
 from cawg_tui.records.types import CountryType, RefType
-from cawg_tui.records.values import MISSING, Missing, Value, as_text
+from cawg_tui.records.values import Missing, Value, as_text
 from cawg_tui.tui.form.editing import FieldEditor, Typing
 from cawg_tui.tui.form.offers import MOST, offers
 from cawg_tui.tui.jobs import Job, Jobs
@@ -213,8 +213,7 @@ class SuggestEditor(FieldEditor):
 
     def _understood(self, value: Value | Missing) -> None:
         self.value = value
-        known = not self.typing.problem and isinstance(value, str) and value not in ("", self.offering.line.value)
-        self.query_one(".understood", Static).update(
-            cell(self._words(value), "$text-muted") if known and value is not MISSING else para("")
-        )
+        words = "" if self.typing.problem or isinstance(value, Missing) else self._words(value)
+        said = words if words != self.offering.line.value else ""
+        self.query_one(".understood", Static).update(cell(said, "$text-muted"), layout=False)
         self.say(value)
