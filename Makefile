@@ -52,5 +52,8 @@ layers: $(VENV)/.ready ## Check who imports whom
 bench: $(VENV)/.ready ## Measure, each figure against a floor or a peer in the same run
 	@$(BIN)/python -m benchmarks
 
+screenshots: $(VENV)/.ready ## Take the pictures of the docs again
+	@$(BIN)/python docs/take_screenshots.py
+
 clean: ## Remove what the other commands made
 	rm -rf $(VENV) $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,76 @@
+"""Take the pictures of the docs again: `make screenshots`. Each shows the demo network on one fixed day."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.pilot import Pilot
+
+PICTURES = Path(__file__).parent / "screenshots"
+TODAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+WIDE, NARROW = (120, 40), (80, 24)
+KENYA = ("slash", *"kenya", "enter", "enter")
+# name of the picture, size, keys to press, and a word that shows that the screen has come.
+SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str], str]] = (
+    ("home", WIDE, (), "Beatriz"),
+    ("records", WIDE, ("2",), "82 records"),
+    ("records-narrow", NARROW, ("2",), "82 records"),
+    ("search", WIDE, ("slash", *"kenya"), "12 records"),
+    ("record", WIDE, KENYA, "What it is"),
+    ("form", WIDE, (*KENYA, "e"), "Title *"),
+    ("history", WIDE, (*KENYA, "y"), "What it changed"),
+    ("review", WIDE, ("3", "5"), "Field by field"),
+    ("sync", WIDE, ("s",), "Received"),
+)
+
+
+def main() -> None:
+    """Build a demo network for each picture and take it."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(HOME=home, GIT_CONFIG_GLOBAL=f"{home}/.gitconfig", TEXTUAL_ANIMATIONS="none", TZ="UTC")
+        for number, (name, size, keys, word) in enumerate(SHOTS):
+            asyncio.run(_shoot(Path(home) / str(number), name, size, keys, word))
+
+
+async def _shoot(folder: Path, name: str, size: tuple[int, int], keys: Sequence[str], word: str) -> None:
+    from cawg_tui.demo_network.build import build
+    from cawg_tui.tui.app import CawgApp
+
+    app = CawgApp(build(folder), clock=lambda: TODAY)
+    async with app.run_test(size=size) as pilot:
+        await _until(pilot, "Due")
+        for key in keys:
+            await pilot.press(key)
+            await _settle(pilot)
+        await _until(pilot, word)
+        await _settle(pilot, 40)
+        PICTURES.mkdir(exist_ok=True)
+        (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title=f"cawg: {name}"), encoding="utf-8")
+        print(f"{name}.svg")
+        app.exit()
+
+
+async def _until(pilot: Pilot[None], word: str) -> None:
+    for _ in range(600):
+        shown = "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+        if word in shown:
+            return
+        await _settle(pilot, 1)
+    raise TimeoutError(f"{word!r} did not come:\n{shown}")
+
+
+async def _settle(pilot: Pilot[None], times: int = 12) -> None:
+    for _ in range(times):
+        await pilot.pause(0.03)
+
+
+if __name__ == "__main__":
+    main()
