@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cawg_tui.cli.output import Progress, say, tell
+from cawg_tui.cli.output import Progress, program, say, tell
 from cawg_tui.cli.place import Place
 
 PERSON = click.option("--name", "person", required=True, metavar="N", help="Your name, as others will see it.")
@@ -32,7 +32,7 @@ def demo_command(directory: Path, no_open: bool) -> int:
     progress.close()
     tell(f"The demo network is in {directory}: amina and beatriz are two members, shared.git is what they share.")
     if no_open:
-        say(f"Open it with: cawg -C {amina}")
+        say(f"Open it with: {program()} -C {amina}")
         return 0
     return open_interface(Place(amina))
 
@@ -49,7 +49,7 @@ def init_command(directory: Path, person: str, email: str, title: str, remote: s
 
     said = begin(directory, title or directory.resolve().name, person, email, remote)
     tell(said)
-    say(f"Open it with: cawg -C {directory}")
+    say(f"Open it with: {program()} -C {directory}")
     return 0
 
 
@@ -68,5 +68,5 @@ def clone_command(url: str, directory: Path, person: str, email: str) -> int:
     finally:
         progress.close()
     tell(said)
-    say(f"Open it with: cawg -C {directory}")
+    say(f"Open it with: {program()} -C {directory}")
     return 0

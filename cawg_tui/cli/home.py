@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cawg_tui.cli.output import say, table
+from cawg_tui.cli.output import program, say, table
 from cawg_tui.clock import now
 from cawg_tui.records.finding import Level
 
@@ -35,7 +35,7 @@ def print_home(workspace: Workspace) -> None:
     state = workspace.state()
     errors = sum(one.level is Level.ERROR for one in workspace.index.findings())
     say(f"\n{state.to_send} to send, {state.to_receive} to receive as last known, {errors} problems")
-    say(f"\nOpen the interface in a terminal with: cawg -C {workspace.root}")
+    say(f"\nOpen the interface in a terminal with: {program()} -C {workspace.root}")
 
 
 def _fields(one: RecordChange) -> str:

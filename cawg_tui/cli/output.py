@@ -61,6 +61,13 @@ def _fitted(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
 
 
+def program() -> str:
+    """Return how this program is called here: by its name where that is enough, else by its place."""
+    import shutil
+
+    return "cawg" if shutil.which("cawg") else sys.argv[0]
+
+
 def moment(when: datetime) -> str:
     """Return a moment as people write it, in the reader's own time zone."""
     return when.astimezone().strftime("%d %b %Y %H:%M")

@@ -239,7 +239,7 @@ def test_demo_without_a_terminal_prints_home_and_ends_well(tmp_path: Path) -> No
         stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "DUE" in done.stdout
-    assert f"cawg -C {tmp_path / 'demo' / 'amina'}" in done.stdout
+    assert f" -C {tmp_path / 'demo' / 'amina'}" in done.stdout
 
 
 def test_an_export_comes_back_as_the_same_records(network: Network, cawg: Command, tmp_path: Path) -> None:
