@@ -146,7 +146,7 @@ def test_a_merge_between_versions_hides_none_of_them(world: World) -> None:
     world.ana.save(DAM, "title: Ours\n", "Update dam: title")
     world.ana.git("merge", "-q", "--no-ff", "-m", "Bring in 1 record", "side")
     versions = world.ana.repository.log()
-    assert [one.subject for one in versions][0] == "Bring in 1 record"
+    assert versions[0].subject == "Bring in 1 record"
     assert {one.subject: one.paths for one in versions[:3]} == {
         "Bring in 1 record": (),
         "Update dam: title": (DAM,),
