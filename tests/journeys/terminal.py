@@ -55,7 +55,8 @@ class Terminal:
             data = self._child.read_nonblocking(1 << 16, timeout=0.05)
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
-        self._stream.feed(FOREIGN.sub(b"", data))
+        raw = data.encode() if isinstance(data, str) else data
+        self._stream.feed(FOREIGN.sub(b"", raw))
 
     def see(self, *words: str) -> Terminal:
         """Wait until all these words are on the screen."""
