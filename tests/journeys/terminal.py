@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pexpect
 import pyte
@@ -52,11 +52,10 @@ class Terminal:
 
     def _take(self) -> None:
         try:
-            data = self._child.read_nonblocking(1 << 16, timeout=0.05)
+            data: Any = self._child.read_nonblocking(1 << 16, timeout=0.05)  # bytes, though its types say text
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
-        raw = data.encode() if isinstance(data, str) else data
-        self._stream.feed(FOREIGN.sub(b"", raw))
+        self._stream.feed(FOREIGN.sub(b"", data))
 
     def see(self, *words: str) -> Terminal:
         """Wait until all these words are on the screen."""
