@@ -106,6 +106,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.view", "v", "View", "Read the whole record.", LOOK, shown=True),
     Action("record.edit", "e", "Edit", "Change the record in its form.", CHANGE, shown=True),
     Action("record.history", "y", "History", "Who changed what, and earlier versions.", LOOK, shown=True),
+    Action("record.decide", "c", "Decide", "Settle what members changed differently.", TOGETHER),
     Action("record.text", "t", "As text", "Open the record's file in your own editor.", CHANGE, shown=True),
     Action("reading.down", "j", "Down", "A line down.", GO, "scroll_down"),
     Action("reading.up", "k", "Up", "A line up.", GO, "scroll_up"),
@@ -131,6 +132,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("review.to-send", "4", "To send", "What is not sent yet.", LOOK, "list('to-send')"),
     Action("review.received", "5", "Received", "What others saved since you last looked.", LOOK, "list('received')"),
     Action("review.problems", "6", "Problems", "What is wrong in records.", LOOK, "list('problems')"),
+    Action("review.to-decide", "7", "To decide", "What members changed differently.", LOOK, "list('to-decide')"),
     Action("review.as-git", "d", "Fields / text", "By field, or as lines of the file.", LOOK, shown=True),
     Action("review.seen", "m", "Mark as seen", "I have seen what others saved.", LOOK, shown=True),
 )  # fmt: skip

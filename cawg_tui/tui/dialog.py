@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 LEAVE = ""
 LABEL_WIDTH = 24
+# The lines of a dialog around its answers and its long part: edges, blank lines, three lines of explanation.
+AROUND = 12
+LEAST, MOST = 3, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,16 @@ class Ask(ModalScreen[str]):
         """Be as tall as the answers are many."""
         answers = self.query_one(Answers)
         answers.styles.height = answers.count
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Leave room for the answers on a screen of any height."""
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.app.size.height - len(self.answers) - AROUND
+        for more in self.query(".more"):
+            more.styles.max_height = max(LEAST, min(MOST, room))
 
     @on(LineList.Opened)
     def _answered(self, event: LineList.Opened) -> None:

@@ -190,6 +190,13 @@ def _near(words: list[str], *, first: bool, last: bool) -> list[str]:
     return words
 
 
+def texts(before: str, after: str) -> Content:
+    """Return two texts against each other, the lines and words that differ marked."""
+    several = "\n" in before + after
+    lines = _marked_lines(before.split("\n"), after.split("\n")) if several else _marked(before, after)
+    return Content("\n").join(lines)
+
+
 # --- git --------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cawg_tui.errors import CawgError, StaleRecordError, UnreadableRecordError
+from cawg_tui.records.conflicts import settle
 from cawg_tui.tui.actions import bindings
+from cawg_tui.tui.decide import AS_TEXT, DELETE, choice_of, question
 from cawg_tui.tui.dialog import Answer, Ask
 from cawg_tui.tui.drafts import CONTINUE, DISCARD, ask_to_continue, kept_at
 from cawg_tui.tui.editor import edit_outside
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cawg_tui.outcomes import Saved
+    from cawg_tui.records.conflicts import Conflict
     from cawg_tui.store.private import Draft
     from cawg_tui.store.records import Stored
     from cawg_tui.workspace import Workspace
@@ -52,6 +55,7 @@ class RecordScreen(Above):
         self.record_id, self.start_field = record_id, field
         self.side: Side = "edit" if edit else "view"
         self.opened: Opened | None = None
+        self._deciding = False
 
     def body(self) -> ComposeResult:
         """Yield the head, the line of sides, and room for the side that is shown."""
@@ -90,6 +94,10 @@ class RecordScreen(Above):
             return
         if before.stored.oid != found.stored.oid or before.findings != found.findings:
             await self._renew(found)
+        if self._deciding and before.stored.oid != found.stored.oid:
+            self._deciding = bool(found.conflicts)
+            if found.conflicts:
+                self.decide(found.conflicts[0])
 
     async def _begin(self, found: Opened) -> None:
         if found.stored.problem is not None or self.side == "view":
@@ -212,9 +220,47 @@ class RecordScreen(Above):
 
     @on(LineList.Opened)
     async def _finding_opened(self, event: LineList.Opened) -> None:
-        if isinstance(event.lines, Findings):
+        opened = self.opened
+        if isinstance(event.lines, Findings) and opened is not None:
             event.stop()
-            await self.action_edit(event.lines.findings[event.index].field)
+            if event.index < len(opened.conflicts):
+                self.decide(opened.conflicts[event.index])
+            else:
+                await self.action_edit(event.lines.findings[event.index].field)
+
+    # --- deciding ---------------------------------------------------------------------------------
+
+    def action_decide(self) -> None:
+        """Go through the open decisions, one after the other."""
+        opened = self.opened
+        if opened is None or not opened.conflicts:
+            self.app.notify("Nothing is to be decided in this record.", markup=False)
+            return
+        self._deciding = True
+        self.decide(opened.conflicts[0])
+
+    def decide(self, one: Conflict) -> None:
+        """Ask about one open decision and save what is answered."""
+        opened = self.opened
+        if opened is not None:
+            ask = question(opened.kind, opened.stored.values, one, opened.titles)
+            self.app.push_screen(ask, lambda answer: self._decided(one, answer))
+
+    def _decided(self, one: Conflict, answer: str | None) -> None:
+        opened, workspace = self.opened, self.workspace
+        if opened is None or workspace is None or not answer:
+            self._deciding = False
+        elif answer == AS_TEXT:
+            self.call_later(self.action_text)
+        elif answer == DELETE:
+            self.run_job("decide", lambda _: workspace.delete(opened.stored), self._text_saved)
+        else:
+            stored, fields = opened.stored, opened.kind.fields
+            self.run_job(
+                "decide",
+                lambda _: workspace.save(stored, settle(stored.values, one.id, choice_of(one, answer), fields)),
+                self._text_saved,
+            )
 
     # --- as text ----------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from cawg_tui.errors import CawgError, StaleRecordError
 from cawg_tui.records.difference import changes
 from cawg_tui.records.finding import Level
 from cawg_tui.records.values import MISSING, Values, is_empty, same
+from cawg_tui.tui.decide import DECIDE
 from cawg_tui.tui.drafts import KEEP, PAUSE_SECONDS, REAPPLY, DraftKeeper, ask_about_newer
 from cawg_tui.tui.editor import edit_outside
 from cawg_tui.tui.form.context import FormContext
@@ -291,7 +292,7 @@ def said_by_path(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """
     said: dict[str, list[str]] = {}
     for one in findings:
-        if one.field and one.level is not Level.INFO and one.code != MISSING_CODE:
+        if one.field and one.level is not Level.INFO and one.code not in {MISSING_CODE, DECIDE}:
             said.setdefault(one.field, []).append(one.message)
     return said
 

@@ -53,7 +53,10 @@ def _facts(opened: Opened, moment: datetime) -> list[Content]:
         return [*found, cell("cannot be read", "bold $text-error")]
     found.append(cell(state_words(values.get("status", "")), "bold"))
     problems = sum(one.level is Level.ERROR for one in opened.findings)
-    remarks = sum(one.level is Level.WARNING for one in opened.findings)
+    decisions = len(opened.conflicts)
+    remarks = sum(one.level is Level.WARNING for one in opened.findings) - decisions
+    if decisions:
+        found.append(cell(f"? {decisions} to decide", "bold $text-accent"))
     if problems:
         found.append(cell(f"! {problems} problem{'s' if problems > 1 else ''}", "bold $text-error"))
     if remarks:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import UnknownRecordError
+from cawg_tui.records.conflicts import Conflict, open_conflicts
 from cawg_tui.records.types import Group, ListOf, RefType
+from cawg_tui.tui.decide import as_findings
 from cawg_tui.tui.form.context import Offer
 
 if TYPE_CHECKING:
@@ -27,7 +29,10 @@ OFFERED = 8
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A record as the screen shows it. `good` is the last readable version of a file that cannot be read now."""
+    """A record as the screen shows it. `good` is the last readable version of a file that cannot be read now.
+
+    `findings` begin with the open decisions, in the order of `conflicts`.
+    """
 
     kind: Kind
     stored: Stored
@@ -37,6 +42,7 @@ class Opened:
     draft: Draft | None
     good: Stored | None = None
     good_version: Version | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,9 @@ def open_record(workspace: Workspace, record_id: str, moment: datetime) -> Opene
     values = stored.values if stored.problem is None else (good.values if good is not None else {})
     return Opened(
         kind, stored, workspace.title(stored if stored.problem is None or good is None else good),
-        tuple(workspace.findings_of(stored, moment)), titles_of(workspace, kind.fields, values), draft, good, version,
+        (*as_findings(kind, record_id, stored.values), *workspace.findings_of(stored, moment)),
+        titles_of(workspace, kind.fields, values), draft, good, version,
+        tuple(open_conflicts(stored.values, kind.fields)),
     )  # fmt: skip
 
 

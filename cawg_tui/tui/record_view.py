@@ -16,6 +16,7 @@ from cawg_tui.records.values import Value, as_text, is_empty
 from cawg_tui.tui import shown
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.beside import Beside, Block
+from cawg_tui.tui.decide import DECIDE
 from cawg_tui.tui.form.level import HIDDEN, OTHERS, sections
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.text import cell, para
@@ -35,7 +36,8 @@ LEVELS = {
     Level.WARNING: ("* look", "$text-warning"),
     Level.INFO: ("· note", "$text-muted"),
 }
-MARK_WIDTH = 9
+TO_DECIDE = ("? decide", "bold $text-accent")
+MARK_WIDTH = 10
 MOST_LINES = 5
 FIRST = 30
 COUNTED_ABOVE = 40
@@ -78,7 +80,7 @@ class FindingsPane(Vertical):
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
         one = self.findings[event.index]
-        place = "  Enter goes to the field." if one.field else ""
+        place = "  Enter goes to the field." if one.field and one.code != DECIDE else ""
         self.query_one(".finding", Static).update(
             Content.assemble(cell(one.message), " ", cell(one.fix, "bold"), (place, "$text-muted"))
         )
@@ -86,7 +88,7 @@ class FindingsPane(Vertical):
 
 def finding_line(finding: Finding, width: int) -> Content:
     """Return a finding on one line: a mark and a word for its level, then its sentence and what would mend it."""
-    mark, style = LEVELS[finding.level]
+    mark, style = TO_DECIDE if finding.code == DECIDE else LEVELS[finding.level]
     fix = f" {finding.fix}" if finding.fix else ""
     said = Content.assemble((f"{mark:<{MARK_WIDTH}}", style), cell(finding.message), cell(fix, "$text-muted"))
     return said.truncate(width, ellipsis=True)

@@ -1,8 +1,8 @@
-"""Review: what is not sent yet, what came in, what is wrong; the marked line in full beside the list."""
+"""Review: what is not sent yet, what came in, what is wrong, what to decide; the marked line in full beside it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.containers import Container, VerticalScroll
@@ -31,16 +31,19 @@ if TYPE_CHECKING:
     from cawg_tui.tui.review_lists import Entry
     from cawg_tui.workspace import Workspace
 
-ListName = Literal["to-send", "received", "problems"]
+ListName = Literal["to-send", "received", "problems", "to-decide"]
 LISTS: Mapping[ListName, tuple[str, str, str]] = {
     "to-send": ("4", "To send", "Everything is sent. What you save appears here until you send it with s."),
     "received": ("5", "Received", "Nothing new from others since you last looked. s sends and receives."),
     "problems": ("6", "Problems", "No problems found in any record."),
+    "to-decide": ("7", "To decide", "Nothing to decide: no two members changed the same thing differently."),
 }
+# Which list comes up first, where it has lines: what waits for a person before what does not.
+FIRST: tuple[ListName, ...] = ("to-decide", "to-send", "received", "problems")
 
 
 class ListNames(Widget):
-    """The three lists with the one on screen, and how many lines each has."""
+    """The lists with the one on screen, and how many lines each has."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,11 +115,12 @@ class ReviewScreen(Page):
     # --- filling ----------------------------------------------------------------------------------
 
     def fill(self, workspace: Workspace) -> None:
-        """Bring the three lists, each in its own job."""
+        """Bring the lists, each in its own job."""
         now = self.cawg.now()
         self.run_job("to-send", lambda _: review_lists.to_send(workspace), self._came("to-send"), self._refused)
         self.run_job("received", lambda _: review_lists.received(workspace, now), self._came("received"), self._refused)
         self.run_job("problems", lambda _: review_lists.problems(workspace), self._came("problems"), self._refused)
+        self.run_job("decide", lambda _: review_lists.to_decide(workspace), self._came("to-decide"), self._refused)
 
     def _came(self, name: ListName) -> Callable[[tuple[Entry, ...]], None]:
         def came(entries: tuple[Entry, ...]) -> None:
@@ -126,7 +130,7 @@ class ReviewScreen(Page):
             names.refresh()
             if not self._chosen and len(self.found) == len(LISTS):
                 self._chosen = True
-                self._show(next((one for one in get_args(ListName) if self.found[one]), self.here))
+                self._show(next((one for one in FIRST if self.found[one]), self.here))
             elif name == self.here:
                 self._show(name)
 
@@ -173,8 +177,8 @@ class ReviewScreen(Page):
     def _detailed(self, content: Content) -> None:
         pane = self.query_one("#review-detail", VerticalScroll)
         pane.border_title = Content("As lines of the file" if self.git else "Field by field")
-        if self.here == "problems":
-            pane.border_title = Content("Problem")
+        if self.here in {"problems", "to-decide"}:
+            pane.border_title = Content(LISTS[self.here][1])
         self._say(content)
         pane.scroll_home(animate=False)
 

@@ -9,9 +9,10 @@ from textual.content import Content
 
 from cawg_tui.records.finding import Level, in_order
 from cawg_tui.tui.columns import Column
+from cawg_tui.tui.decide import DECIDE, as_findings
 from cawg_tui.tui.differences import as_git, blank, by_field
 from cawg_tui.tui.record_load import titles_of
-from cawg_tui.tui.record_view import LEVELS
+from cawg_tui.tui.record_view import LEVELS, TO_DECIDE
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.when import ago, clock, day
 
@@ -78,6 +79,17 @@ def _problem(one: Finding, title: str) -> Entry:
     return Entry(columns, one.id, field=one.field, finding=one)
 
 
+def to_decide(workspace: Workspace) -> tuple[Entry, ...]:
+    """Return the open decisions of all records."""
+    found: list[Entry] = []
+    for row in workspace.search("is:conflict", limit=MOST).rows:
+        stored = workspace.record(row.id)
+        for one in as_findings(workspace.kinds[stored.kind], stored.id, stored.values):
+            columns = (Column(row.title, 0, "bold", 50), Column(one.message, share=2))
+            found.append(Entry(columns, row.id, finding=one))
+    return tuple(found)
+
+
 def what(change: RecordChange) -> str:
     """Return what became of a record, in two words."""
     if change.problem:
@@ -135,7 +147,7 @@ def _git(workspace: Workspace, change: RecordChange) -> Content:
 
 
 def _finding_detail(workspace: Workspace, finding: Finding) -> Content:
-    mark, style = LEVELS[finding.level]
+    mark, style = TO_DECIDE if finding.code == DECIDE else LEVELS[finding.level]
     row = workspace.row(finding.id)
     parts: list[Content] = [cell(row.title if row is not None else finding.id, "bold")]
     parts += [Content.assemble((f"{mark}  ", style), para(finding.message))]
@@ -144,7 +156,8 @@ def _finding_detail(workspace: Workspace, finding: Finding) -> Content:
     path = row.path if row is not None else ""
     where = f"{path}, line {finding.line}" if path and finding.line else path
     parts.append(cell(where, "$text-muted"))
-    parts.append(cell("Enter goes to the field." if finding.field else "Enter opens the record.", "$text-muted"))
+    to_field = finding.field and finding.code != DECIDE
+    parts.append(cell("Enter goes to the field." if to_field else "Enter opens the record.", "$text-muted"))
     return Content("\n\n").join([part for part in parts if part])
 
 

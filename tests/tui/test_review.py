@@ -28,7 +28,7 @@ async def review(pilot: Pilot[Any]) -> ReviewScreen:
     app = pilot.app
     await until(pilot, lambda: getattr(app, "workspace", None) is not None, "an open workspace")
     app.post_message(GoTo("review"))
-    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and len(app.screen.found) == 3, "the lists")
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and len(app.screen.found) == 4, "the lists")
     assert isinstance(app.screen, ReviewScreen)
     return app.screen
 
