@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Final
@@ -101,7 +102,9 @@ def asked(about: str) -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--records", type=int, default=10_000)
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/cawg-measured"), help="where workspaces are kept")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "cawg-measured", help="where workspaces are kept"
+    )
     parser.add_argument("--json", action="store_true", dest="as_json")
     return parser.parse_args()
 

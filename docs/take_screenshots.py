@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 PICTURES = Path(__file__).parent / "screenshots"
 TODAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+# Who looks at a picture should not be asking a font server for it.
+WEB_FONT = re.compile(r',\s*url\("https?://[^)]*\) format\("[^"]*"\)')
 WIDE, NARROW = (120, 40), (80, 24)
 KENYA = ("slash", *"kenya", "enter", "enter")
 # name of the picture, size, keys to press, and a word that shows that the screen has come.
@@ -53,7 +56,8 @@ async def _shoot(folder: Path, name: str, size: tuple[int, int], keys: Sequence[
         await _until(pilot, word)
         await _settle(pilot, 40)
         PICTURES.mkdir(exist_ok=True)
-        (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title=f"cawg: {name}"), encoding="utf-8")
+        picture = WEB_FONT.sub("", app.export_screenshot(title=f"cawg: {name}"))
+        (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
         print(f"{name}.svg")
         app.exit()
 

@@ -13,6 +13,7 @@ from cawg_tui.index.fold import fold
 from cawg_tui.index.gather import Gathered, Plan
 from cawg_tui.index.words import UNIT, clean, email_facet, facet
 from cawg_tui.records import types as t
+from cawg_tui.records.conflicts import KEY, open_conflicts
 from cawg_tui.records.naming import in_language, title_of
 from cawg_tui.records.values import Value, Values, as_text, is_empty, item_name
 from cawg_tui.records.vocabulary import words_of
@@ -86,8 +87,7 @@ class RowMaker:
         plan.gather(values, "", gathered)
         status, lead = as_text(values.get("status")), as_text(values.get("lead"))
         over, pending = kind.workflow.is_over(status), kind.workflow.is_pending(status)
-        conflicts = values.get("_conflicts")
-        conflict_count = len(conflicts) if isinstance(conflicts, list | dict) else 0
+        conflict_count = sum(one.to_decide for one in open_conflicts(values)) if values.get(KEY) else 0
         gathered.facets |= _facets(kind, status, lead, values.get("email"), over=over, conflicts=conflict_count)
         said = gathered.said(stored.id)
         title = clean(title_of(values, stored.id, _languages(values)))

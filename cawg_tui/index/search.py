@@ -160,8 +160,9 @@ def _without(numbers: list[int], seen: list[int]) -> Iterator[int]:
     return (number for number in numbers if number not in known)
 
 
-def _distance(title: str, typed: str, words: list[str]) -> tuple[bool, bool, int]:
-    """Say how far a title is from what was typed: the same, beginning with it, having its words whole, or begun."""
-    whole = set(pieces(title))
-    spelled = " ".join(pieces(title))
-    return spelled != typed, not spelled.startswith(typed), -sum(word in whole for word in words)
+def _distance(title: str, typed: str, words: list[str]) -> tuple[bool, bool, int, int]:
+    """Say how far a title is from what was typed: the same, beginning with it, having its words begun, or whole."""
+    has = pieces(title)
+    spelled = " ".join(has)
+    begun = sum(any(one.startswith(word) for one in has) for word in words)
+    return spelled != typed, not spelled.startswith(typed), -begun, -sum(word in has for word in words)

@@ -113,7 +113,7 @@ def _put(values: Values, steps: Sequence[str], value: Value, fields: FieldSet | 
         return {**values, name: value}
     inside = fields.inside(name) if fields else None
     there = values.get(name)
-    if isinstance(there, list) or (is_empty(there) and _is_list(fields, name)):
+    if (isinstance(there, list) and there) or (is_empty(there) and _is_list(fields, name)):
         key = fields.key(name) if fields else "id"
         return {**values, name: _put_item(there if isinstance(there, list) else [], rest, value, key, inside)}
     return {**values, name: _put(there if isinstance(there, dict) else {}, rest, value, inside)}

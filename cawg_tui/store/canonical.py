@@ -58,9 +58,9 @@ class _Reading:
             line = lines[self.at]
             if not line.startswith(pad) or line[indent] == "-":
                 break
-            name, _, rest = (line[indent:] if indent else line).partition(":")
+            name, colon, rest = (line[indent:] if indent else line).partition(":")
             key = _known.get(name) or _key(name)
-            if key in values:
+            if not colon or key in values:
                 raise _NotCertainError
             self.at += 1
             if not rest:

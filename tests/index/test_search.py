@@ -37,6 +37,14 @@ def test_the_title_that_is_what_was_typed_comes_first(files: Files, index: Index
     assert ids(index, "land rights") == ["exact", "begins", "within"]
 
 
+def test_a_beginning_is_looked_for_in_titles_before_tags(files: Files, index: Index) -> None:
+    files.put("initiative", "titled", title="All banking")
+    files.put("initiative", "whole", title="The bank")
+    files.put("initiative", "tagged", title="Later", partners=["Bankwatch"])
+    index.refresh()
+    assert ids(index, "bank") == ["whole", "titled", "tagged"]
+
+
 def test_among_texts_what_changed_last_comes_first(files: Files, index: Index) -> None:
     for name in ("first", "second", "third"):
         files.put("initiative", name, summary="A shared word.")

@@ -37,11 +37,18 @@ class Terminal:
     def __init__(self, place: Path, columns: int = 120, rows: int = 40) -> None:
         self._screen = Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        size = {"COLUMNS": str(columns), "LINES": str(rows)}
         self._child = pexpect.spawn(
             sys.executable,
             ["-m", "cawg_tui", "-C", str(place)],
             dimensions=(rows, columns),
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"},
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "TEXTUAL_ANIMATIONS": "none",
+                **size,
+            },
             timeout=PATIENCE,
         )
 

@@ -71,6 +71,30 @@ VALUES = st.recursive(
 )
 RECORDS = st.dictionaries(KEYS.filter(lambda key: len(key) > 0), VALUES, min_size=1, max_size=4)
 
+SIMPLE = st.sampled_from(
+    ["land", "Land and water", "a:b", "x#y", "2026-05-01", "49", "true", "it is so.", "ñandú", "1.5", "null"]
+)
+USUAL_TEXT = st.one_of(
+    SIMPLE,
+    SIMPLE,
+    st.lists(st.one_of(SIMPLE, st.sampled_from(["", "  deeper", "- item", "key: value"])), min_size=1, max_size=4).map(
+        "\n".join
+    ),
+)
+USUAL_KEYS = st.sampled_from(["title", "status", "id", "summary", "date", "what", "_z", "en"])
+USUAL = st.dictionaries(
+    USUAL_KEYS,
+    st.recursive(
+        st.one_of(USUAL_TEXT, st.integers(0, 99), st.booleans()),
+        lambda inner: st.one_of(
+            st.lists(inner, min_size=1, max_size=3), st.dictionaries(USUAL_KEYS, inner, min_size=1, max_size=3)
+        ),
+        max_leaves=8,
+    ),
+    min_size=1,
+    max_size=4,
+)
+
 
 def agree(text: str) -> bool:
     """Hold the two readers side by side; say whether the quick one was certain."""
@@ -84,7 +108,7 @@ def agree(text: str) -> bool:
     return quick is not None
 
 
-@given(RECORDS)
+@given(st.one_of(USUAL, RECORDS))
 @settings(max_examples=300, deadline=None)
 def test_what_this_program_writes_is_read_the_same(record: dict[str, object]) -> None:
     agree(emit(record, None))  # type: ignore[arg-type]
@@ -110,6 +134,35 @@ def test_a_text_with_a_few_signs_changed_is_read_the_same_or_left_alone(
         place = at % (len(text) + 1)
         text = text[:place] + sign + text[place + (at % 3 == 0) :]
     agree(text)
+
+
+LINE_EDITS = st.lists(
+    st.tuples(
+        st.integers(0, 60), st.sampled_from(["drop", "twice", "in", "out", "blank", "swap", "dash", "cut", "tail"])
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(USUAL, LINE_EDITS)
+@settings(max_examples=500, deadline=None)
+def test_a_text_with_a_few_lines_changed_is_read_the_same_or_left_alone(
+    record: dict[str, object], edits: list[tuple[int, str]]
+) -> None:
+    lines = emit(record, None).split("\n")  # type: ignore[arg-type]
+    for number, how in edits:
+        at = number % len(lines)
+        line = lines[at]
+        changed = {"twice": [line, line], "in": ["  " + line], "out": [line[2:]], "blank": [line, ""], "drop": [],
+                   "dash": ["- " + line], "cut": [line[: len(line) // 2]], "tail": [line + " "]}  # fmt: skip
+        if how == "swap":
+            other = (at + 1) % len(lines)
+            lines[at], lines[other] = lines[other], lines[at]
+        else:
+            lines[at : at + 1] = changed[how]
+        lines = lines or [""]
+    agree("\n".join(lines))
 
 
 @pytest.mark.parametrize(
