@@ -80,7 +80,7 @@ def _remote(workspace: Workspace) -> Iterator[Checked]:
 
 def _merge_setup(workspace: Workspace) -> Iterator[Checked]:
     good = workspace.repository.is_prepared()
-    said = "plain git merges records field by field" if good else "plain git would merge records line by line"
+    said = "plain git shows both sides of a clash" if good else "plain git is not set up for records here"
     yield Checked("merge set-up", good, said, "Open the workspace with cawg once.")
 
 

@@ -8,6 +8,7 @@ import click
 
 from cawg_tui.cli.output import give, moment, say, table, tell
 from cawg_tui.cli.place import in_workspace
+from cawg_tui.cli.records import tell_saved
 from cawg_tui.exports.differences import change_lines
 from cawg_tui.records.values import Missing
 
@@ -104,11 +105,7 @@ def diff_command(workspace: Workspace, record_id: str | None, since: str | None,
 @in_workspace
 def restore_command(workspace: Workspace, record_id: str, revision: str) -> int:
     """Bring back an earlier version of a record, as a new change; nothing is taken out of the history."""
-    saved = workspace.restore(record_id, revision)
-    tell(saved.sentence)
-    if saved.kept_back:
-        tell(f"The file is saved, but not yet in the history: {saved.kept_back}")
-    return 0
+    return tell_saved(workspace.restore(record_id, revision))
 
 
 def _as_json(one: RecordChange, change: Any) -> dict[str, Any]:

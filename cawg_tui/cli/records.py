@@ -27,9 +27,9 @@ def new_command(workspace: Workspace, kind: str, title: str, assignments: tuple[
     declared = workspace.kinds.called(kind)
     values = apply(declared, {**workspace.blank(declared), "title": title}, map(_assignment, assignments))
     saved = workspace.new(declared, values)
-    _tell_saved(saved)
+    status = tell_saved(saved)
     click.echo(saved.stored.id)
-    return 0
+    return status
 
 
 @click.command("set")
@@ -44,8 +44,7 @@ def set_command(workspace: Workspace, record_id: str, assignments: tuple[str, ..
     """
     stored = _readable(workspace.record(record_id))
     wanted = apply(workspace.kinds[stored.kind], stored.values, map(_assignment, assignments))
-    _tell_saved(workspace.save(stored, wanted))
-    return 0
+    return tell_saved(workspace.save(stored, wanted))
 
 
 @click.command("show")
@@ -85,7 +84,7 @@ def edit_command(workspace: Workspace, record_id: str) -> int:
             tell("Nothing was changed.")
             return 0
         try:
-            _tell_saved(workspace.save_text(stored, edited))
+            return tell_saved(workspace.save_text(stored, edited))
         except UnreadableRecordError as error:
             tell(error.sentence)
             if not click.confirm("Edit again?", default=True, err=True):
@@ -93,8 +92,6 @@ def edit_command(workspace: Workspace, record_id: str) -> int:
                 tell(f"Nothing was saved. What you typed is kept in {kept}.")
                 return 1
             text = edited
-        else:
-            return 0
 
 
 @click.command("delete")
@@ -103,9 +100,10 @@ def edit_command(workspace: Workspace, record_id: str) -> int:
 def delete_command(workspace: Workspace, record_id: str) -> int:
     """Delete a record; its history stays, and `cawg restore` brings it back."""
     saved = workspace.delete(workspace.record(record_id))
-    _tell_saved(saved)
-    tell(f"To bring it back: cawg restore {saved.stored.id} --to {saved.commit[:10]}^" if saved.commit else "")
-    return 0
+    status = tell_saved(saved)
+    if saved.commit:
+        tell(f"To bring it back: cawg restore {saved.stored.id} --to {saved.commit[:10]}^")
+    return status
 
 
 def _assignment(typed: str) -> Assignment:
@@ -121,7 +119,9 @@ def _readable(stored: Stored) -> Stored:
     return stored
 
 
-def _tell_saved(saved: Saved) -> None:
+def tell_saved(saved: Saved) -> int:
+    """Say what a save did and return the exit status: 1 where it is on the disk but not in the history."""
     tell(saved.said)
     if saved.kept_back:
         tell(f"The file is saved, but not yet in the history: {saved.kept_back}")
+    return 1 if saved.kept_back else 0

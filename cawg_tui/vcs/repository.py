@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from cawg_tui.vcs.history import PathChange, Version
 
 TRIES: Final = 5
-# Set in each clone, because settings do not travel: what a plain `git pull` and `git diff` do with a record.
+# Set in each clone, because settings do not travel: what a plain `git pull` and `git diff` do with a record. A driver
+# whose program is missing would leave only our side and call it a conflict, so the line names nothing but git itself.
 CLONE_SETTINGS: Final = {
-    "merge.cawg.name": "field by field, by cawg",
-    "merge.cawg.driver": "command -v cawg >/dev/null 2>&1 && exec cawg merge-driver %O %A %B %P; "
-    "exec git merge-file -q --diff3 %A %O %B",
+    "merge.cawg.name": "line by line, with what both agreed on",
+    "merge.cawg.driver": "git merge-file -q --diff3 %A %O %B",
     "diff.cawg.xfuncname": "^([a-z_]+:|- id: .*)",
     "rerere.enabled": "false",
 }

@@ -262,3 +262,22 @@ def test_a_restricted_record_is_named_by_its_id_alone(network: Network, cawg: Co
     ).strip()
     assert "zrxq" not in made
     assert "Zrxq" not in network.git(network.amina, "log", "-1", "--format=%B")
+
+
+def test_without_an_author_the_file_is_saved_and_the_status_says_that_the_history_is_not(
+    network: Network, cawg: Command
+) -> None:
+    for key in ("user.name", "user.email"):
+        network.git(network.amina, "config", "--unset", key)
+    cawg(network.amina, "set", KENYA, "code=JS1", status=1)
+    assert "git config user.name" in cawg.complaint
+    assert json.loads(cawg(network.amina, "show", KENYA, "--as", "json"))["code"] == "JS1"
+    assert KENYA in network.git(network.amina, "status", "--porcelain")
+
+
+def test_a_newer_format_is_read_and_not_written(network: Network, cawg: Command) -> None:
+    settings = network.amina / "cawg.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("format: 1", "format: 99"), "utf-8")
+    assert KENYA in cawg(network.amina, "list", "kenya")
+    cawg(network.amina, "set", KENYA, "code=JS1", status=1)
+    assert "Update cawg" in cawg.complaint
