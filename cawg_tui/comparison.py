@@ -37,6 +37,13 @@ class RecordChange:
     version: Version | None = None
     problem: str = ""
 
+    @property
+    def fate(self) -> str:
+        """Return what became of the whole record, in words; nothing where some of its fields changed."""
+        if self.problem:
+            return "cannot be read"
+        return "new" if self.before is None else "deleted" if self.after is None else ""
+
 
 class Comparison:
     """Compares records between commits, and between a commit and the files as they are."""

@@ -129,12 +129,8 @@ def _news_line(change: RecordChange, moment: datetime) -> Line:
 
 def _what(change: RecordChange) -> str:
     """Return what became of a record: new, deleted, or which fields."""
-    if change.problem:
-        return "cannot be read"
-    if change.before is None:
-        return "new"
-    if change.after is None:
-        return "deleted"
+    if change.fate:
+        return change.fate
     labels = list(dict.fromkeys(one.label.partition(" › ")[0] for one in change.changes))
     more = f" and {len(labels) - MOST_FIELDS} more" if len(labels) > MOST_FIELDS else ""
     return (", ".join(labels[:MOST_FIELDS]) + more).lower() or "its form only"

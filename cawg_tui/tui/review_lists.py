@@ -92,12 +92,8 @@ def to_decide(workspace: Workspace) -> tuple[Entry, ...]:
 
 def what(change: RecordChange) -> str:
     """Return what became of a record, in two words."""
-    if change.problem:
-        return "cannot be read"
-    if change.before is None:
-        return "new"
-    if change.after is None:
-        return "deleted"
+    if change.fate:
+        return change.fate
     labels = list(dict.fromkeys(one.label.partition(" › ")[0] for one in change.changes))
     if len(labels) == 1:
         return labels[0].lower() if not labels[0].isupper() else labels[0]
