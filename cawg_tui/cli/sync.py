@@ -20,9 +20,17 @@ WAITING = frozenset({"merged_to_decide"})
 @click.command("sync")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent and received; move nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+@click.option(
+    "--accept-rewritten", "accept", is_flag=True,
+    help="Go on from a shared history that was rewritten, once you know who did it and why.",
+)  # fmt: skip
 @in_workspace
-def sync_command(workspace: Workspace, dry_run: bool, as_json: bool) -> int:
+def sync_command(workspace: Workspace, dry_run: bool, as_json: bool, accept: bool) -> int:
     """Send what is here and receive what others sent; ends in one named state, with nothing half done."""
+    if accept:
+        from cawg_tui.vcs.sync import accept_rewritten
+
+        accept_rewritten(workspace.repository)
     progress = Progress()
     try:
         result = workspace.sync(progress, dry_run=dry_run)

@@ -155,11 +155,11 @@ CHECKED_OUT: Final = (
 )
 REWRITTEN: Final = (
     "The shared history was rewritten: versions that you had received are no longer in it. Nothing here was changed, "
-    "and both the old and the new one are kept. Ask who did it before you go on."
+    "and both the old and the new one are kept. Ask who did it; then `cawg sync --accept-rewritten` goes on from it."
 )
 GONE: Final = (
     "The shared history is gone from the remote. Nothing here was changed, and what you had received is kept. "
-    "Ask who removed it before you go on."
+    "Ask who removed it; then `cawg sync --accept-rewritten` sends it again."
 )
 UNRELATED: Final = (
     "The shared remote holds another workspace, which has nothing in common with this one. Nothing was changed on "

@@ -281,3 +281,16 @@ def test_a_newer_format_is_read_and_not_written(network: Network, cawg: Command)
     assert KENYA in cawg(network.amina, "list", "kenya")
     cawg(network.amina, "set", KENYA, "code=JS1", status=1)
     assert "Update cawg" in cawg.complaint
+
+
+def test_a_rewritten_history_is_left_only_by_word(network: Network, cawg: Command) -> None:
+    cawg(network.amina, "sync")
+    cawg(network.beatriz, "sync")
+    network.git(
+        network.shared, "update-ref", "refs/heads/main", network.git(network.shared, "rev-parse", "main~2").strip()
+    )
+    cawg(network.amina, "set", KENYA, "code=JS1")
+    assert cawg.json(network.amina, "sync", status=1)["state"] == "remote_rewritten"
+    assert cawg.json(network.amina, "sync", status=1)["state"] == "remote_rewritten"
+    assert cawg.json(network.amina, "sync", "--accept-rewritten")["state"] in {"sent", "merged"}
+    assert cawg.json(network.amina, "sync")["state"] == "up_to_date"
