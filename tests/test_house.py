@@ -7,8 +7,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Network
 
 HOUSE = Path(__file__).parents[1]
 PACKAGE = HOUSE / "cawg_tui"
@@ -50,6 +54,15 @@ def test_what_a_record_is_can_be_known_without_interface_git_database_or_yaml(mo
     loaded, _ = loaded_by(f"import {module}")
     assert loaded & {"textual", "rich", "git", "gitdb", "sqlmodel", "sqlalchemy", "sqlite3", "yaml", "click"} == set()
     assert "cawg_tui" in loaded
+
+
+def test_a_list_is_printed_without_interface_git_or_the_table_declarations(network: Network) -> None:
+    place = str(network.amina)
+    run = f"from cawg_tui.cli.main import run\nassert run(['-C', {place!r}, 'list', 'kenya']) == 0"
+    loaded_by(run)  # the first time makes the index, and needs the declarations for it
+    loaded, printed = loaded_by(run)
+    assert loaded & {"textual", "rich", "git", "gitdb", "sqlmodel", "sqlalchemy"} == set()
+    assert "kenya-session-49" in printed
 
 
 def test_the_version_is_said_without_loading_what_is_slow() -> None:
