@@ -18,6 +18,7 @@ from cawg_tui.records.kinds import built_in
 from cawg_tui.store.records import Store
 from cawg_tui.store.settings import SETTINGS
 from cawg_tui.store.template import copy_template
+from cawg_tui.workspace import Workspace, never, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +28,6 @@ def begin(folder: Path, title: str, person: str, email: str, remote: str = "") -
     """Write a new workspace with its first commit, send it if a remote is given; say what was done."""
     from cawg_tui.vcs.address import check_address
     from cawg_tui.vcs.start import init_repository
-    from cawg_tui.workspace import Workspace
 
     address = check_address(remote) if remote else ""
     with _made_whole(folder) as place:
@@ -60,21 +60,13 @@ def join(
     from cawg_tui.vcs.start import clone_repository
 
     with _made_whole(folder) as place:
-        joined = clone_repository(check_address(address), place, progress or _silent, cancelled or _never)
+        joined = clone_repository(check_address(address), place, progress or silent, cancelled or never)
         if joined.empty:
             raise EmptyRemoteError(shown_address(address))
         joined.repository.set_identity(person, email)
         if not (place / SETTINGS).is_file():
             raise NotAWorkspaceError(shown_address(address))
     return f"You have joined: the workspace is in {folder}."
-
-
-def _silent(_words: str, _part: float | None) -> None:
-    """Tell nobody."""
-
-
-def _never() -> bool:
-    return False
 
 
 @contextmanager

@@ -69,7 +69,9 @@ def _author(workspace: Workspace) -> Iterator[Checked]:
 
 def _format(workspace: Workspace) -> Iterator[Checked]:
     found = workspace.settings.format
-    yield Checked("format", found <= FORMAT, f"format {found}; this cawg knows {FORMAT}", "Update cawg.")
+    yield Checked(
+        "format", not workspace.settings.read_only, f"format {found}; this cawg knows {FORMAT}", "Update cawg."
+    )
 
 
 def _remote(workspace: Workspace) -> Iterator[Checked]:

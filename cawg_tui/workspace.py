@@ -121,6 +121,7 @@ class Workspace:
 
     def search(self, text: str = "", **how: object) -> Page:
         """Return one page of the records that fit a query; see `index.search` for what `how` may say."""
+        # Who is asking costs a git process, so it is asked only where a query may say `me`.
         me = self.me().member if "me" in text else ""
         return self.index.search(text, me=me, **how)  # type: ignore[arg-type]
 
@@ -253,7 +254,7 @@ class Workspace:
         return Saved(stored, sentence, differs, commit, kept_back)
 
     def _must_be_writable(self) -> None:
-        if self.settings.format > FORMAT:
+        if self.settings.read_only:
             raise NewerFormatError(self.settings.format, FORMAT)
 
     # --- drafts ----------------------------------------------------------------------------------
@@ -374,8 +375,8 @@ class Workspace:
         result = sync(
             self.repository,
             self.kinds,
-            progress or _silent,
-            cancelled or _never,
+            progress or silent,
+            cancelled or never,
             describe=self.comparison.sentence_of,
             dry_run=dry_run,
         )
@@ -390,9 +391,10 @@ class Workspace:
             self.index.refresh_paths(list(paths))
 
 
-def _silent(_words: str, _part: float | None) -> None:
-    """Tell nobody."""
+def silent(_words: str, _part: float | None) -> None:
+    """Hear of progress and tell nobody."""
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Answer for a caller who never cancels."""
     return False

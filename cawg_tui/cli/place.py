@@ -42,7 +42,7 @@ class Place:
         return self.start if named or find_root(self.start) is not None else None
 
     def workspace(self) -> Workspace:
-        """Return the open workspace, its index up to date with the files; refuse where there is none."""
+        """Return the open workspace; refuse where there is none."""
         return self._workspace
 
     @cached_property

@@ -1,6 +1,6 @@
-"""A record as a person reads it: an outline of sections, labels and texts, made from the declarations.
+"""A record as plain text: an outline of sections, labels and texts, made from the declarations.
 
-The command prints it and the interface styles it; both show the same words in the same order.
+For the command and for text exports; the interface lays records out by itself, in columns (`tui/record_view.py`).
 """
 
 from __future__ import annotations

@@ -146,8 +146,10 @@ class CawgApp(Jobs, TypeAhead):
         if self._search_waits:
             self._search_waits = False
             self.call_later(self.action_search)
-        if workspace.settings.format > _known_format():
-            self.banner = NewerFormatError(workspace.settings.format, _known_format()).sentence
+        if workspace.settings.read_only:
+            from cawg_tui.store.settings import FORMAT
+
+            self.banner = NewerFormatError(workspace.settings.format, FORMAT).sentence
         self.changed.publish(frozenset())
         self._look_began = monotonic()
         self.run_job(
@@ -357,12 +359,6 @@ def _open(place: Path) -> Workspace:
     workspace = Opened.open(place)
     start_log(private_folder(workspace.root))
     return workspace
-
-
-def _known_format() -> int:
-    from cawg_tui.store.settings import FORMAT
-
-    return FORMAT
 
 
 def standing_of(workspace: Workspace) -> Standing:

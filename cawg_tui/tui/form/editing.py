@@ -53,10 +53,6 @@ class FieldEditor(Widget):
         """Tell what the value is now."""
         self.post_message(self.Edited(value))
 
-    def refuses(self) -> str:
-        """Return what is wrong with what stands here now, in a sentence."""
-        return self.context.problem(self.address)
-
 
 class Typing:
     """Turns typed text into a value and back: text left as it was keeps its value, unreadable text stays text."""
