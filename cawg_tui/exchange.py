@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.errors import UnreadableRecordError
 from cawg_tui.exports import json_dump, outline
+from cawg_tui.exports.sharing import KEPT_FROM_READERS, shared
 from cawg_tui.imports import json_dump as incoming_dump
 from cawg_tui.store.layout import scan
 
@@ -16,15 +17,18 @@ if TYPE_CHECKING:
 
 
 def export(workspace: Workspace, record_ids: Sequence[str], form: str) -> str:
-    """Return records as JSON without loss (`json`), or as text to read (`text`); refuse one that cannot be read."""
+    """Return records as JSON (`json`, all but private fields) or as text for readers (`text`, without notes either)."""
     records = [workspace.record(record_id) for record_id in record_ids]
     for stored in records:
         if stored.problem is not None:
             raise UnreadableRecordError(stored.path, stored.problem.message, stored.problem.line)
     if form == "json":
         return json_dump.dump(records, workspace.kinds)
-    parts = [(workspace.title(one), *outline.as_lines(workspace.kinds[one.kind], one.values), "") for one in records]
-    return "\n".join(line for part in parts for line in part)
+    lines: list[str] = []
+    for one in records:
+        kind = workspace.kinds[one.kind]
+        lines += [workspace.title(one), *outline.as_lines(kind, shared(one.values, kind.fields, KEPT_FROM_READERS)), ""]
+    return "\n".join(lines)
 
 
 def import_json(workspace: Workspace, text: str) -> tuple[list[str], list[str]]:

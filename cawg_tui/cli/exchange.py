@@ -24,7 +24,10 @@ TO_FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 )
 @in_workspace
 def export_command(workspace: Workspace, record_ids: tuple[str, ...], form: str, target: Path) -> int:
-    """Write records to a file: JSON without loss, or text to read. Fields declared private stay here."""
+    """Write records to a file: JSON that `import` reads back, or text for readers.
+
+    Private fields stay here; from the text, notes and what else is for the group alone stay here too.
+    """
     from cawg_tui.exchange import export
 
     text = export(workspace, record_ids, form)

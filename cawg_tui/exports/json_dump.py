@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cawg_tui.records.declarations import Sensitivity
+from cawg_tui.exports.sharing import KEPT_FROM_ALL, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,11 +19,8 @@ VERSION = 1
 
 def dump(records: Iterable[Stored], kinds: Kinds) -> str:
     """Return the records as JSON: id, kind and values of each; fields declared private stay here."""
-    listed = [{"id": one.id, "kind": one.kind, "values": _shared(one, kinds)} for one in records]
+    listed = [
+        {"id": one.id, "kind": one.kind, "values": shared(one.values, kinds[one.kind].fields, KEPT_FROM_ALL)}
+        for one in records
+    ]
     return json.dumps({"format": FORMAT, "version": VERSION, "records": listed}, ensure_ascii=False, indent=2) + "\n"
-
-
-def _shared(stored: Stored, kinds: Kinds) -> dict[str, object]:
-    fields = kinds[stored.kind].fields
-    private = {declared.name for declared in fields if declared.sensitivity is Sensitivity.PRIVATE}
-    return {name: value for name, value in stored.values.items() if name not in private}

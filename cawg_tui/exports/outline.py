@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.records.naming import item_words
 from cawg_tui.records.types import Group, Items, ListOf, TextPerLanguage
-from cawg_tui.records.values import Value, Values, as_text, is_empty, item_name
+from cawg_tui.records.values import Value, Values, as_text, is_empty
 from cawg_tui.records.vocabulary import LANGUAGES, words_of
 
 if TYPE_CHECKING:
@@ -34,13 +34,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: how deep it stands, what it is, its label, its text, and the path of the field it shows."""
+    """One line: how deep it stands, what it is, its label, its text."""
 
     depth: int
     role: Role
     label: str
     text: str
-    path: str
 
 
 def outline(kind: Kind, values: Values) -> Iterator[Line]:
@@ -51,14 +50,14 @@ def outline(kind: Kind, values: Values) -> Iterator[Line]:
     for group, fields in groups.items():
         filled = [declared for declared in fields if not is_empty(values.get(declared.name))]
         if filled:
-            yield Line(0, Role.SECTION, group, "", "")
+            yield Line(0, Role.SECTION, group, "")
         for declared in filled:
-            yield from _field(declared, values[declared.name], declared.name, 1)
+            yield from _field(declared, values[declared.name], 1)
     others = [name for name in values if name not in kind.fields and not name.startswith("_")]
     if others:
-        yield Line(0, Role.SECTION, "Other fields, kept as they are", "", "")
+        yield Line(0, Role.SECTION, "Other fields, kept as they are", "")
         for name in others:
-            yield from _plain(name, as_text(values[name]), name, 1)
+            yield from _plain(name, as_text(values[name]), 1)
 
 
 def as_lines(kind: Kind, values: Values) -> Iterator[str]:
@@ -75,33 +74,32 @@ def as_lines(kind: Kind, values: Values) -> Iterator[str]:
             yield f"{STEP * line.depth}{line.label}: {line.text}".rstrip()
 
 
-def _field(declared: Field, value: Value, path: str, depth: int) -> Iterator[Line]:
+def _field(declared: Field, value: Value, depth: int) -> Iterator[Line]:
     if isinstance(declared.type, Items) and isinstance(value, list):
-        yield from _entries(declared, value, path, depth)
+        yield from _entries(declared, value, depth)
     elif isinstance(declared.type, Group) and isinstance(value, dict):
-        yield Line(depth, Role.FIELD, declared.label, "", path)
-        yield from _inside(declared.inside, value, path, depth + 1)
+        yield Line(depth, Role.FIELD, declared.label, "")
+        yield from _inside(declared.inside, value, depth + 1)
     elif isinstance(declared.type, TextPerLanguage) and isinstance(value, dict):
         for language, text in value.items():
             label = f"{declared.label} ({LANGUAGES.get(language, language)})"
-            yield from _plain(label, as_text(text), f"{path}/{language}", depth)
+            yield from _plain(label, as_text(text), depth)
     elif isinstance(declared.type, ListOf) and isinstance(value, list) and any(len(as_text(one)) > 40 for one in value):
-        yield Line(depth, Role.FIELD, declared.label, "", path)
-        yield from (Line(depth + 1, Role.ENTRY, "", declared.type.of.show(one), path) for one in value)
+        yield Line(depth, Role.FIELD, declared.label, "")
+        yield from (Line(depth + 1, Role.ENTRY, "", declared.type.of.show(one)) for one in value)
     else:
         shown = words_of(value) if declared.name == "status" and isinstance(value, str) else declared.type.show(value)
-        yield from _plain(declared.label, shown, path, depth)
+        yield from _plain(declared.label, shown, depth)
 
 
-def _entries(declared: Field, items: list[Value], path: str, depth: int) -> Iterator[Line]:
-    yield Line(depth, Role.FIELD, declared.label, f"({len(items)})", path)
+def _entries(declared: Field, items: list[Value], depth: int) -> Iterator[Line]:
+    yield Line(depth, Role.FIELD, declared.label, f"({len(items)})")
     for item in items:
-        here = f"{path}/{item_name(item, declared.key) or ''}"
-        yield Line(depth + 1, Role.ENTRY, "", item_words(declared.inside, item), here)
+        yield Line(depth + 1, Role.ENTRY, "", item_words(declared.inside, item))
         if isinstance(item, dict):
             first = _naming_field(declared.inside, item)
             rest = {name: value for name, value in item.items() if name not in {first, "id"}}
-            yield from _inside(declared.inside, rest, here, depth + 2)
+            yield from _inside(declared.inside, rest, depth + 2)
 
 
 def _naming_field(fields: FieldSet | None, item: Values) -> str:
@@ -113,20 +111,20 @@ def _naming_field(fields: FieldSet | None, item: Values) -> str:
     return ""
 
 
-def _inside(fields: FieldSet | None, values: Values, path: str, depth: int) -> Iterator[Line]:
+def _inside(fields: FieldSet | None, values: Values, depth: int) -> Iterator[Line]:
     for declared in fields or ():
         value = values.get(declared.name)
         if not is_empty(value):
             assert value is not None  # noqa: S101 - is_empty has said so
-            yield from _field(declared, value, f"{path}/{declared.name}", depth)
+            yield from _field(declared, value, depth)
     for name, value in values.items():
         if (fields is None or name not in fields) and name != "id":
-            yield from _plain(name, as_text(value), f"{path}/{name}", depth)
+            yield from _plain(name, as_text(value), depth)
 
 
-def _plain(label: str, text: str, path: str, depth: int) -> Iterator[Line]:
+def _plain(label: str, text: str, depth: int) -> Iterator[Line]:
     if "\n" not in text.strip("\n"):
-        yield Line(depth, Role.FIELD, label, text.strip("\n"), path)
+        yield Line(depth, Role.FIELD, label, text.strip("\n"))
         return
-    yield Line(depth, Role.FIELD, label, "", path)
-    yield from (Line(depth + 1, Role.TEXT, "", line, path) for line in text.strip("\n").split("\n"))
+    yield Line(depth, Role.FIELD, label, "")
+    yield from (Line(depth + 1, Role.TEXT, "", line) for line in text.strip("\n").split("\n"))

@@ -294,3 +294,15 @@ def test_a_rewritten_history_is_left_only_by_word(network: Network, cawg: Comman
     assert cawg.json(network.amina, "sync", status=1)["state"] == "remote_rewritten"
     assert cawg.json(network.amina, "sync", "--accept-rewritten")["state"] in {"sent", "merged"}
     assert cawg.json(network.amina, "sync")["state"] == "up_to_date"
+
+
+@pytest.mark.parametrize(("form", "notes_go"), [("json", True), ("text", False)])
+def test_private_fields_leave_in_no_export_and_notes_in_none_for_readers(
+    network: Network, cawg: Command, form: str, notes_go: bool
+) -> None:
+    fields = ("--set", "sos_contact=Zrxq 5550", "--set", "notes=For us: qwvz")
+    made = cawg(network.amina, "new", "member", "--title", "A new group", *fields).strip()
+    out = cawg(network.amina, "export", made, "--to", form, "-o", "-")
+    assert "A new group" in out
+    assert "Zrxq" not in out
+    assert ("qwvz" in out) is notes_go
