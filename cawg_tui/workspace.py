@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.agenda import DueItem, due_items
 from cawg_tui.clock import now
-from cawg_tui.comparison import Comparison, RecordChange
+from cawg_tui.comparison import Comparison
 from cawg_tui.errors import (
     BusyError,
     CawgError,
     NewerFormatError,
     UnknownRecordError,
-    UnknownVersionError,
     UnreadableRecordError,
     WorkspaceMissingError,
 )
 from cawg_tui.judging import Judge
 from cawg_tui.outcomes import Me, Saved, WorkState
+from cawg_tui.past import Past
 from cawg_tui.records.difference import changes, subject
 from cawg_tui.records.finding import Finding, in_order
 from cawg_tui.records.identity import new_record_id, with_item_ids
@@ -48,11 +48,8 @@ if TYPE_CHECKING:
     from cawg_tui.index.snippets import Snippet
     from cawg_tui.records.values import Values
     from cawg_tui.store.private import Draft
-    from cawg_tui.vcs.history import Version
     from cawg_tui.vcs.repository import Repository
     from cawg_tui.vcs.states import SyncResult
-
-LOOKED = "looked"
 
 
 class Workspace:
@@ -228,7 +225,7 @@ class Workspace:
         """Bring back an earlier version of a record, as a new commit."""
         self._must_be_writable()
         commit = self.repository.resolve(revision)
-        old = self.version(record_id, commit)
+        old = self.past.version(record_id, commit)
         try:
             now = self.record(record_id)
         except UnknownRecordError:
@@ -286,69 +283,10 @@ class Workspace:
         """Return what compares versions of records, for this thread."""
         return Comparison(self.repository, self.store, self.layout, self.kinds, self.settings.languages)
 
-    def history(self, record_id: str | None = None, limit: int = 200) -> list[Version]:
-        """Return the saved versions of a record, or of the whole workspace, newest first."""
-        return self.repository.log(self._path_ever(record_id) if record_id else None, limit)
-
-    def version(self, record_id: str, revision: str) -> Stored:
-        """Return a record as it was in a commit."""
-        place = self.layout.place(self._path_ever(record_id))
-        found = self.comparison.at(place, self.repository.resolve(revision)) if place else None
-        if found is None:
-            raise UnknownVersionError(revision)
-        return found
-
-    def unsent(self) -> list[RecordChange]:
-        """Return the records that differ from what the shared remote last had, files edited by hand included."""
-        return self.comparison.since(self.repository.shared_base())
-
-    def received(self, limit: int = 200) -> list[RecordChange]:
-        """Return what others saved since the member last looked, newest first."""
-        mine = self.me().email
-        versions = self.repository.log(None, limit, since=private.last_looked(self.root).get(LOOKED))
-        return self.comparison.of_versions([one for one in versions if one.email != mine], limit)
-
-    def looked(self) -> None:
-        """Remember that the member has seen what others saved."""
-        tip = self.repository.tip()
-        if tip:
-            private.set_last_looked(self.root, {**private.last_looked(self.root), LOOKED: tip})
-
-    def news_mark(self) -> str:
-        """Return words that differ whenever `received` may answer differently."""
-        return f"{private.last_looked(self.root).get(LOOKED, '')}..{self.repository.tip() or ''}"
-
-    def git_diff(self, record_id: str | None = None, since: str | None = None) -> str:
-        """Return the difference as git shows it: files edited by hand against the last commit, or since a version."""
-        path = self._path_ever(record_id) if record_id else None
-        return self.repository.diff(path, self.repository.resolve(since) if since else None)
-
-    def git_diff_unsent(self, record_id: str) -> str:
-        """Return what is not sent yet of a record, as git shows it."""
-        return self.repository.diff(self._path_ever(record_id), self.repository.shared_base())
-
-    def git_diff_of(self, version: Version, record_id: str) -> str:
-        """Return what one version changed in a record, as git shows it."""
-        path, before = self._path_ever(record_id), self.comparison.before(version)
-        if before is not None:
-            return self.repository.diff(path, before, version.commit)
-        first = self.repository.text_at(version.commit, path) or b""
-        return "".join(f"+{line}\n" for line in first.decode("utf-8", "replace").splitlines())
-
-    def differences(self, record_id: str | None = None, since: str | None = None) -> list[RecordChange]:
-        """Return the same difference field by field."""
-        base = self.repository.resolve(since) if since else self.repository.tip()
-        path = self._path_ever(record_id) if record_id else None
-        return self.comparison.since(base, path)
-
-    def _path_ever(self, record_id: str) -> str:
-        try:
-            return self.place(record_id).path
-        except UnknownRecordError:
-            path = self.repository.path_of_deleted(record_id)
-            if path is None:
-                raise
-            return path
+    @property
+    def past(self) -> Past:
+        """Return what was saved before: versions, what is new, what is not sent."""
+        return Past(self)
 
     # --- together --------------------------------------------------------------------------------
 

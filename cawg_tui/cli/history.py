@@ -54,7 +54,7 @@ def status_command(workspace: Workspace, as_json: bool) -> int:
 @in_workspace
 def log_command(workspace: Workspace, record_id: str | None, limit: int, as_json: bool) -> int:
     """Say who changed what, newest first: in the whole workspace, or in one record."""
-    versions = workspace.history(record_id, limit)
+    versions = workspace.past.versions(record_id, limit)
     if as_json:
         give(
             [
@@ -83,11 +83,11 @@ def log_command(workspace: Workspace, record_id: str | None, limit: int, as_json
 def diff_command(workspace: Workspace, record_id: str | None, since: str | None, form: str, as_json: bool) -> int:
     """Show what differs from the last save, or since a version: in one record, or in all."""
     if form == "git" and not as_json:
-        text = workspace.git_diff(record_id, since)
+        text = workspace.past.git_diff(record_id, since)
         if text:
             say(text.removesuffix("\n"))
         return 0
-    differing = [one for one in workspace.differences(record_id, since) if one.changes or one.problem]
+    differing = [one for one in workspace.past.differences(record_id, since) if one.changes or one.problem]
     if as_json:
         give([_as_json(one, change) for one in differing for change in one.changes])
         return 0

@@ -28,7 +28,7 @@ def print_home(workspace: Workspace) -> None:
     if not due:
         say("Nothing is due.")
     say("\nSINCE YOU LAST LOOKED")
-    received = workspace.received(MOST)
+    received = workspace.past.received(MOST)
     table([one.version.author if one.version else "", one.title, _fields(one)] for one in received)
     if not received:
         say("Nothing new from others.")

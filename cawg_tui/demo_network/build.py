@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import FolderNotEmptyError, RemoteError, UnsafePathError
+from cawg_tui.past import LOOKED
 from cawg_tui.records.difference import subject
 from cawg_tui.records.edits import Act, Assignment, apply
 from cawg_tui.records.kinds import built_in
@@ -18,7 +19,7 @@ from cawg_tui.store.records import Store
 from cawg_tui.store.settings import SETTINGS
 from cawg_tui.store.template import copy_template
 from cawg_tui.vcs.commit import Identity
-from cawg_tui.workspace import LOOKED, Workspace
+from cawg_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

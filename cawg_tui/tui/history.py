@@ -112,7 +112,7 @@ class HistoryPane(Jobs, Container):
     def reread(self) -> None:
         """Read the versions again, after a save or a sync."""
         workspace, record_id = self.workspace, self.record_id
-        self.run_job("history", lambda _: workspace.history(record_id, MOST), self._read, self._refused)
+        self.run_job("history", lambda _: workspace.past.versions(record_id, MOST), self._read, self._refused)
 
     def _read(self, found: list[Version]) -> None:
         self.versions.versions = tuple(found)
@@ -145,7 +145,7 @@ class HistoryPane(Jobs, Container):
     def _difference(self, version: Version) -> Shown:
         """Compare a version with the one before it; runs in a thread."""
         mine = [one for one in self.workspace.comparison.of_versions([version]) if one.id == self.record_id]
-        git = self.workspace.git_diff_of(version, self.record_id)
+        git = self.workspace.past.git_diff_of(version, self.record_id)
         return Shown(described(mine, self.kind, self.titles), as_git(git))
 
     def _show(self, shown: Shown) -> None:
@@ -189,7 +189,7 @@ class HistoryPane(Jobs, Container):
 
     def _would_change(self, version: Version) -> tuple[Content, bool]:
         """Say what bringing back would change; runs in a thread."""
-        old = self.workspace.version(self.record_id, version.commit)
+        old = self.workspace.past.version(self.record_id, version.commit)
         now = self.workspace.record(self.record_id)
         if now.problem is not None:
             return cell("The file that cannot be read now becomes this version."), True
@@ -251,7 +251,7 @@ def _moment(version: Version) -> str:
 
 
 def _whole(workspace: Workspace, kind: Kind, record_id: str, version: Version) -> tuple[Stored, dict[str, str]]:
-    stored = workspace.version(record_id, version.commit)
+    stored = workspace.past.version(record_id, version.commit)
     return stored, titles_of(workspace, kind.fields, stored.values)
 
 

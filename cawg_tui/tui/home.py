@@ -114,4 +114,4 @@ class HomeScreen(Page):
         workspace = self.workspace
         if workspace is not None:
             self._news_of = ""
-            self.run_job("seen", lambda _: workspace.looked(), lambda _: self.refill())
+            self.run_job("seen", lambda _: workspace.past.looked(), lambda _: self.refill())

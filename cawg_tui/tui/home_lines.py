@@ -106,10 +106,10 @@ def _name(name: str, width: int, style: str) -> tuple[Column, Column]:
 
 def news(workspace: Workspace, moment: datetime, known: str) -> News | None:
     """Return what others saved since the member last looked; nothing where `known` names the same versions."""
-    of = workspace.news_mark()
+    of = workspace.past.news_mark()
     if of == known:
         return None
-    return News(of, tuple(_news_line(one, moment) for one in workspace.received(MOST)))
+    return News(of, tuple(_news_line(one, moment) for one in workspace.past.received(MOST)))
 
 
 def _news_line(change: RecordChange, moment: datetime) -> Line:

@@ -74,9 +74,9 @@ def open_record(workspace: Workspace, record_id: str, moment: datetime) -> Opene
 
 def last_good(workspace: Workspace, record_id: str) -> tuple[Stored | None, Version | None]:
     """Return the newest saved version of a record that can be read, and which version that is."""
-    for version in workspace.history(record_id, 20):
+    for version in workspace.past.versions(record_id, 20):
         try:
-            stored = workspace.version(record_id, version.commit)
+            stored = workspace.past.version(record_id, version.commit)
         except UnknownRecordError:
             continue
         if stored.problem is None:

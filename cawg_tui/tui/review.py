@@ -212,4 +212,4 @@ class ReviewScreen(Page):
         """Remember that the member has seen what others saved."""
         workspace = self.workspace
         if workspace is not None:
-            self.run_job("seen", lambda _: workspace.looked(), lambda _: self.refill())
+            self.run_job("seen", lambda _: workspace.past.looked(), lambda _: self.refill())

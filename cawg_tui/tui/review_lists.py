@@ -44,13 +44,13 @@ def to_send(workspace: Workspace) -> tuple[Entry, ...]:
     """Return the records that differ from what others have."""
     return tuple(
         Entry((Column(one.title), Column(what(one), WHAT_WIDTH, "$text-muted")), one.id, one.kind, change=one)
-        for one in workspace.unsent()
+        for one in workspace.past.unsent()
     )
 
 
 def received(workspace: Workspace, now: datetime) -> tuple[Entry, ...]:
     """Return what others saved since the member last looked, newest first."""
-    return tuple(_received(one, now) for one in workspace.received(MOST))
+    return tuple(_received(one, now) for one in workspace.past.received(MOST))
 
 
 def _received(one: RecordChange, now: datetime) -> Entry:
@@ -138,8 +138,8 @@ def _fields(workspace: Workspace, change: RecordChange, now: datetime) -> Conten
 
 def _git(workspace: Workspace, change: RecordChange) -> Content:
     if change.version is not None:
-        return as_git(workspace.git_diff_of(change.version, change.id))
-    return as_git(workspace.git_diff_unsent(change.id))
+        return as_git(workspace.past.git_diff_of(change.version, change.id))
+    return as_git(workspace.past.git_diff_unsent(change.id))
 
 
 def _finding_detail(workspace: Workspace, finding: Finding) -> Content:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from cawg_tui.errors import BusyError, IdentityMissingError
+from cawg_tui.store.joining import join
 from cawg_tui.vcs import listing, move, worktree
 from cawg_tui.vcs.commit import NOTHING, Edit, Step, advance, drop_refs, write_commits
 from cawg_tui.vcs.history import Change
@@ -22,7 +23,6 @@ from cawg_tui.vcs.tree import name_refused
 if TYPE_CHECKING:
     from cawg_tui.store.layout import Layout
     from cawg_tui.vcs.history import PathChange
-    from cawg_tui.vcs.merging import MergeRecord
     from cawg_tui.vcs.repository import Repository
 
 Describe: TypeAlias = Callable[[str, bytes | None, bytes | None], str | None]
@@ -69,9 +69,7 @@ def plain_describe(path: str, before: bytes | None, after: bytes | None) -> str 
     return f"{'Add' if before is None else 'Delete' if after is None else 'Update'} {name}"
 
 
-def gather(
-    repository: Repository, layout: Layout, describe: Describe = plain_describe, merge: MergeRecord | None = None
-) -> Gathered:
+def gather(repository: Repository, layout: Layout, describe: Describe = plain_describe) -> Gathered:
     """Commit what was edited by hand and say what was left out."""
     changes = [change for change in repository.unsaved() if is_shared(change, layout)]
     held = [Held(change.path, NOT_A_FILE) for change in changes if change.status is Change.NOT_A_FILE]
@@ -84,7 +82,7 @@ def gather(
     bases = move.held_bases(repository.root)
     for edit in _by_hand(repository, spans(changes, layout)):
         apart = edit.path in bases and bases[edit.path] != edit.before_oid
-        one = _grown_apart(repository, edit, bases[edit.path], describe, merge) if apart else _step(edit, describe)
+        one = _grown_apart(repository, edit, bases[edit.path], describe, layout) if apart else _step(edit, describe)
         if isinstance(one, Step):
             steps.append(one)
         elif one is not None:
@@ -140,7 +138,7 @@ def _step(edit: ByHand, describe: Describe) -> Step | Held:
 
 
 def _grown_apart(
-    repository: Repository, edit: ByHand, base: str | None, describe: Describe, merge: MergeRecord | None
+    repository: Repository, edit: ByHand, base: str | None, describe: Describe, layout: Layout
 ) -> Step | Held | None:
     """Take in a file that stayed as it was when the last version came; nothing is left to do where it was not edited.
 
@@ -151,13 +149,13 @@ def _grown_apart(
     after: bytes | None
     if (worktree.blob_id(edit.after) if edit.after is not None else None) == base:
         after = edit.before
-    elif merge is None or not edit.key.kind:
+    elif not edit.key.kind:
         return Held(edit.path, CHANGED_BY_BOTH)
     elif describe(edit.path, edit.before, edit.after) is None:
         return Held(edit.path, UNREADABLE)
     else:
         grown_from = next(text for _, text in repository.runner.blobs([base or NOTHING]))
-        after = merge(edit.key.kind, edit.path, grown_from, edit.after, edit.before).data
+        after = join(layout.kinds[edit.key.kind].fields, edit.path, grown_from, edit.after, edit.before).data
     if after is None:
         worktree.remove(root, edit.path)
     else:

@@ -1,4 +1,4 @@
-"""Bringing two sides together: records through the merge given by the caller, other files through git's line merge.
+"""Bringing two sides together: records by the merge of records, other files through git's line merge.
 
 Nothing here touches the work tree: the result is a list of edits that turn our version into the merged one.
 """
@@ -6,12 +6,12 @@ Nothing here touches the work tree: the result is a list of edits that turn our 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from cawg_tui.errors import DamagedHistoryError
+from cawg_tui.store.joining import join
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs.commit import Edit
 from cawg_tui.vcs.history import FILES
@@ -19,20 +19,9 @@ from cawg_tui.vcs.history import FILES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cawg_tui.records.kinds import Kinds
     from cawg_tui.vcs.git import Runner
     from cawg_tui.vcs.threeway import Both, Plan, Spot
-
-
-@dataclass(frozen=True, slots=True)
-class MergedRecord:
-    """A record made of both sides: its bytes (None: it goes), and how many fields wait for a decision."""
-
-    data: bytes | None
-    open_fields: int = 0
-
-
-MergeRecord: TypeAlias = Callable[[str, str, bytes | None, bytes | None, bytes | None], MergedRecord]
-"""Merge one record: its kind, its path, the bytes both agreed on, ours, theirs. It must not fail on bad content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +40,8 @@ def needs_merge(both: Both) -> bool:
     return ours not in {base, theirs} and theirs != base
 
 
-def combine(runner: Runner, plan: Plan, merge: MergeRecord | None) -> Combined:
-    """Return the edits; records that need a merge are given to `merge`, which must be there if any do."""
+def combine(runner: Runner, plan: Plan, kinds: Kinds) -> Combined:
+    """Return the edits that turn our version into the merged one, and what they leave open."""
     edits: list[Edit] = []
     for span in plan.theirs.values():
         edits += _taken(span.base, span.now)
@@ -62,13 +51,13 @@ def combine(runner: Runner, plan: Plan, merge: MergeRecord | None) -> Combined:
     for both, texts in zip(plan.both, _texts(runner, plan.both), strict=True):
         if not needs_merge(both):
             edits += _moved(both)
-        elif both.key.kind and merge is not None:
+        elif both.key.kind:
             path = _path_of(both)
-            result = merge(both.key.kind, path, *texts)
+            result = join(kinds[both.key.kind].fields, path, *texts)
             edits += _rewritten(both, path, result.data)
             merged.append(both.key.id)
-            if result.open_fields:
-                open_fields[both.key.id] = result.open_fields
+            if result.to_decide:
+                open_fields[both.key.id] = result.to_decide
         else:
             some = _lines_merged(runner, both, texts)
             edits += some

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from cawg_tui.vcs.git import Cancelled, Progress
     from cawg_tui.vcs.history import PathChange
     from cawg_tui.vcs.local import Describe
-    from cawg_tui.vcs.merging import Combined, MergeRecord
+    from cawg_tui.vcs.merging import Combined
     from cawg_tui.vcs.repository import Repository
     from cawg_tui.vcs.threeway import Key, Plan, Span
 
@@ -71,16 +71,14 @@ def sync(
     cancelled: Cancelled = lambda: False,
     *,
     describe: Describe = local.plain_describe,
-    merge: MergeRecord | None = None,
     dry_run: bool = False,
     limits: Limits = PATIENCE,
 ) -> SyncResult:
     """Bring this workspace and the shared remote together, and say how it ended; it raises for nothing but a defect.
 
-    `describe` names what became of a record edited by hand. `merge` makes one record of two that both sides changed;
-    without it such a sync moves nothing and ends in BOTH_CHANGED. With `dry_run` it only fetches and tells.
+    `describe` names what became of a record edited by hand. With `dry_run` it only fetches and tells.
     """
-    act = _Sync(repository, Layout(kinds), progress, cancelled, describe, merge, limits)
+    act = _Sync(repository, Layout(kinds), progress, cancelled, describe, limits)
     try:
         with hold(repository.root, "syncing", name=SYNC):
             return act.rehearse() if dry_run else act.run()
@@ -100,7 +98,6 @@ class _Sync:
     progress: Progress
     cancelled: Cancelled
     describe: Describe
-    merge: MergeRecord | None
     limits: Limits
     branch: str = ""
     tip: str | None = None
@@ -151,8 +148,7 @@ class _Sync:
         clashing = sorted(key.id for key in both)
         if clashing:
             told += f" Both sides changed {names(clashing)}."
-        state = SyncState.BOTH_CHANGED if clashing and self.merge is None else tally.state()
-        return tally.result(state, f"{told} Nothing was changed.", clashing)
+        return tally.result(tally.state(), f"{told} Nothing was changed.", clashing)
 
     # --- one round ----------------------------------------------------------------------------------
 
@@ -166,7 +162,7 @@ class _Sync:
             drop_leftovers(repository.runner)
             listing.settle(repository.runner, ())
             self._look_up()
-            gathered = local.gather(repository, self.layout, self.describe, self.merge)
+            gathered = local.gather(repository, self.layout, self.describe)
             self.tally.held = {one.path: one for one in gathered.held}
             if gathered.commits:
                 self._look_up()
@@ -257,7 +253,7 @@ class _Sync:
         if identity is None or self.tip is None or self.offered is None:
             raise IdentityMissingError
         self.progress("Merging", None)
-        combined = merging.combine(runner, plan, self.merge)
+        combined = merging.combine(runner, plan, self.layout.kinds)
         step = Step(_merge_message(plan, combined), combined.edits)
         sign = repository.config().yes("commit.gpgsign")
         written = write_commits(runner, [self.tip, self.offered], [step], identity, sign=sign)
@@ -277,11 +273,7 @@ class _Sync:
         return True
 
     def _refuse_clashes(self, plan: Plan) -> None:
-        """End where both sides changed a record and there is no merge, or where a file stands against a folder."""
-        clashing = [one.key.id for one in plan.both if one.key.kind and merging.needs_merge(one)]
-        if clashing and self.merge is None:
-            self._agree(self.offered)
-            raise Ending(SyncState.BOTH_CHANGED, states.both_changed(clashing), clashing)
+        """End where a file stands against a folder."""
         stumbling = threeway.stumbling(plan.ours, plan.theirs)
         if stumbling:
             raise Ending(SyncState.BOTH_CHANGED, states.both_changed(stumbling))

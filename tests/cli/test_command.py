@@ -140,16 +140,17 @@ def test_status_and_sync_say_what_went_where(network: Network, cawg: Command) ->
     assert (received["state"], received["records"]) == ("received", [KENYA])
 
 
-def test_both_changed_names_the_record_and_moves_nothing(network: Network, cawg: Command) -> None:
+def test_a_field_that_both_changed_waits_for_a_decision_and_the_exit_status_says_so(
+    network: Network, cawg: Command
+) -> None:
     cawg(network.amina, "sync")
     cawg(network.beatriz, "sync")
     cawg(network.amina, "set", KENYA, "code=JS1")
     cawg(network.beatriz, "set", KENYA, "code=JS2")
     cawg(network.amina, "sync")
-    head = network.git(network.beatriz, "rev-parse", "HEAD")
-    result = cawg.json(network.beatriz, "sync", status=1)
-    assert (result["state"], result["records"]) == ("both_changed", [KENYA])
-    assert network.git(network.beatriz, "rev-parse", "HEAD") == head
+    result = cawg.json(network.beatriz, "sync", status=3)
+    assert (result["state"], result["records"]) == ("merged_to_decide", [KENYA])
+    assert cawg.json(network.beatriz, "status", status=3)["to_decide"] == 1
     assert network.git(network.beatriz, "status", "--porcelain") == ""
 
 

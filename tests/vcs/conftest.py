@@ -16,7 +16,6 @@ from cawg_tui.vcs.sync import sync
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cawg_tui.vcs.merging import MergeRecord
     from cawg_tui.vcs.states import SyncResult
 
 KINDS = built_in()
@@ -56,8 +55,8 @@ class Member:
             self.write(path, text)
         return self.repository.save([path], message)
 
-    def sync(self, merge: MergeRecord | None = None, *, dry_run: bool = False) -> SyncResult:
-        return sync(self.repository, KINDS, merge=merge, dry_run=dry_run)
+    def sync(self, *, dry_run: bool = False) -> SyncResult:
+        return sync(self.repository, KINDS, dry_run=dry_run)
 
     def git(self, *words: str, check: bool = True) -> str:
         return git(self.root, *words, check=check)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from cawg_tui.vcs.merging import MergedRecord
 from cawg_tui.vcs.states import SyncState
 from cawg_tui.vcs.sync import sync
 
@@ -72,46 +71,41 @@ def test_the_same_change_on_both_sides_is_no_clash(world: World) -> None:
     assert world.ben.read(DAM) == "title: Agreed\n"
 
 
-def test_a_record_changed_on_both_sides_moves_nothing_while_there_is_no_merge(world: World) -> None:
-    world.ana.save(DAM, "title: By Ana\n")
+def test_two_edits_of_different_fields_both_survive(world: World) -> None:
+    world.ana.save(DAM, "title: By Ana\nsummary: No consent was asked.\n")
     world.ana.sync()
-    world.ben.save(DAM, "title: By Ben\n")
-    tip = world.ben.git("rev-parse", "HEAD")
-    for _ in range(2):
-        result = world.ben.sync()
-        assert (result.state, result.records) == (SyncState.BOTH_CHANGED, ("dam-k3f9",))
-        assert "dam-k3f9" in result.message
-        assert (world.ben.git("rev-parse", "HEAD"), world.ben.read(DAM)) == (tip, "title: By Ben\n")
-        assert git(world.shared, "show", f"main:{DAM}") == "title: By Ana"
-
-
-def join_lines(kind: str, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> MergedRecord:
-    """Stand in for the merge of records: both texts, in order, and one field to decide."""
-    assert kind == "initiative"
-    return MergedRecord(b"".join(sorted(text for text in (ours, theirs) if text)), open_fields=1)
-
-
-def test_the_merge_given_by_the_caller_makes_one_record_of_two(world: World) -> None:
-    world.ana.save(DAM, "title: By Ana\n")
-    world.ana.sync()
-    world.ben.save(DAM, "summary: By Ben\n")
-    result = world.ben.sync(join_lines)
-    assert (result.state, result.merged, result.to_decide) == (SyncState.MERGED_TO_DECIDE, 1, 1)
-    assert (result.sent, result.received, result.next_key) == (1, 1, "review")
-    assert world.ben.read(DAM) == "summary: By Ben\ntitle: By Ana\n"
+    world.ben.save(DAM, "title: The dam\nsummary: By Ben\n")
+    result = world.ben.sync()
+    assert (result.state, result.merged, result.to_decide) == (SyncState.MERGED, 1, 0)
+    assert (result.sent, result.received) == (1, 1)
+    assert world.ben.read(DAM) == "title: By Ana\nsummary: By Ben\n"
     assert world.ana.sync().state is SyncState.RECEIVED
     assert world.ana.read(DAM) == world.ben.read(DAM)
     assert world.ben.is_clean()
 
 
-def test_an_edit_beats_a_removal_where_the_merge_says_so(world: World) -> None:
+def test_two_edits_of_one_field_become_a_decision_that_both_have(world: World) -> None:
+    world.ana.save(DAM, "title: By Ana\nsummary: No consent was asked.\n")
+    world.ana.sync()
+    world.ben.save(DAM, "title: By Ben\nsummary: No consent was asked.\n")
+    result = world.ben.sync()
+    assert (result.state, result.merged, result.to_decide) == (SyncState.MERGED_TO_DECIDE, 1, 1)
+    assert result.next_key == "review"
+    world.ana.sync()
+    assert world.ana.read(DAM) == world.ben.read(DAM)
+    assert world.ana.read(DAM).startswith("title: The dam\n")
+    assert "- By Ana\n" in world.ana.read(DAM)
+    assert "- By Ben\n" in world.ana.read(DAM)
+
+
+def test_an_edit_beats_a_removal_and_waits_to_be_decided(world: World) -> None:
     world.ana.save(DAM, None)
     world.ana.sync()
     world.ben.save(DAM, "title: Still needed\n")
-    assert world.ben.sync(join_lines).state is SyncState.MERGED_TO_DECIDE
-    assert world.ben.read(DAM) == "title: Still needed\n"
+    assert world.ben.sync().state is SyncState.MERGED_TO_DECIDE
+    assert world.ben.read(DAM).startswith("title: Still needed\n")
     world.ana.sync()
-    assert world.ana.read(DAM) == "title: Still needed\n"
+    assert world.ana.read(DAM) == world.ben.read(DAM)
 
 
 def test_other_files_merge_by_lines_and_a_clash_keeps_both(world: World) -> None:
@@ -170,18 +164,16 @@ def test_an_unreadable_file_is_held_and_named_and_the_rest_goes_on(world: World)
 
 
 def test_a_held_file_that_others_changed_waits_and_is_merged_once_it_reads(world: World) -> None:
-    world.ana.save(DAM, "title: By Ana\n")
+    world.ana.save(DAM, "title: By Ana\nsummary: No consent was asked.\n")
     world.ana.sync()
     world.ben.write(DAM, "broken\n")
     first = sync(world.ben.repository, KINDS, describe=describe)
     assert (first.state, first.received, world.ben.read(DAM)) == (SyncState.HELD, 1, "broken\n")
     assert world.ben.git("rev-parse", "HEAD") == world.ana.git("rev-parse", "HEAD")
-    world.ben.write(DAM, "summary: By Ben\n")
-    assert sync(world.ben.repository, KINDS, describe=describe).state is SyncState.HELD
-    assert git(world.shared, "show", f"main:{DAM}") == "title: By Ana"
-    assert sync(world.ben.repository, KINDS, describe=describe, merge=join_lines).state is SyncState.SENT
-    assert world.ben.read(DAM) == "summary: By Ben\ntitle: By Ana\n"
-    assert git(world.shared, "show", f"main:{DAM}") == "summary: By Ben\ntitle: By Ana"
+    world.ben.write(DAM, "title: The dam\nsummary: By Ben\n")
+    assert sync(world.ben.repository, KINDS, describe=describe).state is SyncState.SENT
+    assert world.ben.read(DAM) == "title: By Ana\nsummary: By Ben\n"
+    assert git(world.shared, "show", f"main:{DAM}") == "title: By Ana\nsummary: By Ben"
     assert world.ben.is_clean()
 
 
@@ -218,7 +210,7 @@ def test_a_rehearsal_tells_and_changes_nothing(world: World) -> None:
     assert world.ben.git("status", "--porcelain") == f"M {LAND}"
     world.ben.write(DAM, "title: By hand too\n")
     clash = world.ben.sync(dry_run=True)
-    assert (clash.state, clash.records) == (SyncState.BOTH_CHANGED, ("dam-k3f9",))
+    assert (clash.state, clash.records) == (SyncState.MERGED, ("dam-k3f9",))
 
 
 def test_without_a_remote_all_stays_here(world: World) -> None:
@@ -258,17 +250,17 @@ def test_saves_go_on_while_a_sync_talks_and_are_merged_in_the_same_sync(world: W
 
 
 def test_a_file_edited_by_hand_while_a_sync_talks_is_taken_in_not_overwritten(world: World) -> None:
-    world.ana.save(DAM, "title: By Ana\n")
+    world.ana.save(DAM, "title: By Ana\nsummary: No consent was asked.\n")
     world.ana.sync()
     world.ben.save(LAND, "title: By Ben\n")
 
     def edit_once(doing: str, share: float | None) -> None:
         if doing == "Sending":
-            world.ben.write(DAM, "summary: By Ben\n")
+            world.ben.write(DAM, "title: The dam\nsummary: By Ben\n")
 
-    result = sync(world.ben.repository, KINDS, edit_once, merge=join_lines)
-    assert result.state is SyncState.MERGED_TO_DECIDE
-    assert world.ben.read(DAM) == "summary: By Ben\ntitle: By Ana\n"
+    result = sync(world.ben.repository, KINDS, edit_once)
+    assert result.state is SyncState.MERGED
+    assert world.ben.read(DAM) == "title: By Ana\nsummary: By Ben\n"
     assert world.ben.is_clean()
 
 
