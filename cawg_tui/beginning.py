@@ -18,7 +18,8 @@ from cawg_tui.records.kinds import built_in
 from cawg_tui.store.records import Store
 from cawg_tui.store.settings import SETTINGS
 from cawg_tui.store.template import copy_template
-from cawg_tui.workspace import Workspace, never, silent
+from cawg_tui.together import never, silent
+from cawg_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

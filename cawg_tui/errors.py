@@ -162,12 +162,24 @@ class FileMissingError(CawgError):
 
 
 class StaleRecordError(CawgError):
-    """A file changed after it was read, so saving would have overwritten someone's work."""
+    """A file changed after it was read, so writing would have overwritten someone's work."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(
-            f"{path} changed since you opened it. Nothing was overwritten; what you typed is kept as a draft."
+            f"{path} changed since you opened it, so nothing was overwritten. "
+            "Look at it as it is now, then do it again."
+        )
+
+
+class BrokenMeanwhileError(CawgError):
+    """A file changed after it was read and cannot be read now, so nothing can be brought together with it."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        where = f", line {line}" if line else ""
+        super().__init__(
+            f"{path} changed since you opened it and cannot be read now{where}: {reason}. It is untouched and nothing "
+            "was saved; mend it in an editor with `cawg edit`, then save again."
         )
 
 
@@ -201,6 +213,16 @@ class UnknownDecisionError(CawgError):
         super().__init__(
             f"There is no open decision {conflict_id} in this record; someone may have made it meanwhile. "
             "`cawg decide` lists what is open."
+        )
+
+
+class UndoTooLateError(CawgError):
+    """A record changed after what is to be taken back."""
+
+    def __init__(self, record_id: str) -> None:
+        super().__init__(
+            f"{record_id} was changed since, so the decision was not taken back and nothing was overwritten. "
+            "`cawg log` shows its versions, and `cawg restore` brings any of them back."
         )
 
 

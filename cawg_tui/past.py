@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import UnknownRecordError, UnknownVersionError
 from cawg_tui.store import private
+from cawg_tui.store.emit import emit
+from cawg_tui.store.layout import Place
 
 if TYPE_CHECKING:
     from cawg_tui.comparison import RecordChange
+    from cawg_tui.store.private import Draft
     from cawg_tui.store.records import Stored
     from cawg_tui.vcs.history import Version
     from cawg_tui.workspace import Workspace
@@ -33,6 +37,17 @@ class Past:
         if found is None:
             raise UnknownVersionError(revision)
         return found
+
+    def as_it_was(self, draft: Draft) -> Stored:
+        """Return a deleted record as it last was; where the history never held it, as the draft of it began."""
+        workspace = self._workspace
+        with contextlib.suppress(UnknownRecordError, UnknownVersionError):
+            for version in self.versions(draft.record_id, 2):
+                with contextlib.suppress(UnknownVersionError):
+                    return self.version(draft.record_id, version.commit)
+        fields = workspace.kinds[draft.kind].fields
+        path = workspace.layout.path_for(workspace.root, draft.kind, draft.record_id, draft.base)
+        return workspace.store.parse_text(Place(draft.kind, draft.record_id, path), emit(draft.base, fields).encode())
 
     def unsent(self) -> list[RecordChange]:
         """Return the records that differ from what the shared remote last had, files edited by hand included."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cawg_tui.agenda import DueItem, due_items
 from cawg_tui.clock import now
 from cawg_tui.comparison import Comparison
+from cawg_tui.decisions import Decisions
 from cawg_tui.errors import (
     BusyError,
+    CannotWriteError,
     CawgError,
     NewerFormatError,
     UnknownRecordError,
@@ -32,10 +34,12 @@ from cawg_tui.records.kinds import Kind, Kinds, built_in
 from cawg_tui.records.naming import in_language
 from cawg_tui.rules import consequences
 from cawg_tui.store import private
+from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.layout import Layout, Place, scan
 from cawg_tui.store.records import Store, Stored
 from cawg_tui.store.rulebook import Rulebook, load_rulebook
 from cawg_tui.store.settings import FORMAT, Settings, find_root, load_settings
+from cawg_tui.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -46,8 +50,10 @@ if TYPE_CHECKING:
     from cawg_tui.index.listing import Row
     from cawg_tui.index.search import Page
     from cawg_tui.index.snippets import Snippet
+    from cawg_tui.records.difference import Change
     from cawg_tui.records.values import Values
-    from cawg_tui.store.private import Draft
+    from cawg_tui.saving import Saving, Written
+    from cawg_tui.store.private import Draft, DraftSlot
     from cawg_tui.vcs.repository import Repository
     from cawg_tui.vcs.states import SyncResult
 
@@ -128,7 +134,7 @@ class Workspace:
 
     def place(self, record_id: str) -> Place:
         """Return where a record's file stands; refuse an id nobody knows, with ids that look like it."""
-        for path in self.index.paths(record_id):
+        for path in self._known_paths(record_id):
             place = self.layout.place(path)
             if place is not None and (self.root / path).is_file():
                 return place
@@ -136,6 +142,13 @@ class Workspace:
             if entry.place.id == record_id:
                 return entry.place
         raise UnknownRecordError(record_id, self.index.near(record_id))
+
+    def _known_paths(self, record_id: str) -> list[str]:
+        """Return where the index has a record; where a full disk keeps it shut, the files themselves are asked."""
+        try:
+            return self.index.paths(record_id)
+        except CannotWriteError:
+            return []
 
     def record(self, record_id: str) -> Stored:
         """Read a record from its file; an unreadable one comes with its problem and without values."""
@@ -194,7 +207,7 @@ class Workspace:
         return self.add(kind.name, new_record_id(title, kind.name), whole)
 
     def save(self, stored: Stored, wanted: Values) -> Saved:
-        """Write what changed in a record and commit it; refuse when the file changed since it was read."""
+        """Write what changed in a record, together with what others made of it since it was read, and commit it."""
         self._must_be_writable()
         kind = self.kinds[stored.kind]
         if stored.problem is not None:
@@ -204,16 +217,31 @@ class Workspace:
         self.judge.allow_move(stored, whole, self.clock())
         if not changes(stored.values, whole, kind.fields):
             return Saved(stored, "Nothing to save: no field differs.", ())
-        saved = self._committed(self.store.save(stored, whole), stored)
-        besides = ", ".join(change.label for change in changes(typed, whole, kind.fields))
-        return replace(saved, besides=f"Changed with it, as the rules ask: {besides}." if besides else "")
+        saved = self._written(self.saving.fields(stored, whole))
+        return replace(saved, besides=_besides(changes(typed, whole, kind.fields)))
 
     def save_text(self, stored: Stored, text: str) -> Saved:
-        """Write a record's file as the member typed it and commit it; refuse text that cannot be read back."""
+        """Write a record's text as typed, together with what others made of it since it was read, and commit it.
+
+        UnreadableRecordError where the text cannot be read back.
+        """
         self._must_be_writable()
         if text == stored.text:
             return Saved(stored, "Nothing to save: the text is the same.", ())
-        return self._committed(self.store.save_text(stored, text), stored)
+        return self._written(self.saving.text(stored, text))
+
+    @property
+    def saving(self) -> Saving:
+        """Return what writes a record that may have changed since it was read."""
+        from cawg_tui.saving import Saving
+
+        return Saving(self)
+
+    def _written(self, written: Written) -> Saved:
+        saved = self._committed(written.stored, written.before)
+        if written.before is not None and written.before.text == written.stored.text:
+            saved = replace(saved, sentence="Nothing to save: the record says it already")
+        return replace(saved, meanwhile=written.meanwhile, to_decide=written.to_decide)
 
     def delete(self, stored: Stored) -> Saved:
         """Remove a record's file and commit that; its history stays and `restore` brings it back."""
@@ -237,18 +265,40 @@ class Workspace:
         self._must_be_writable()
         return self._committed(self.store.create(kind, record_id, values), None)
 
-    def _committed(self, stored: Stored, before: Stored | None, *, gone: bool = False) -> Saved:
+    def decide(self, stored: Stored, wanted: Values, sentence: str) -> Saved:
+        """Write a record with decisions made and commit it; StaleRecordError where its file changed since it was read.
+
+        No state is refused: whoever proposed it made that move. Consents fall back with the text they were given for.
+        """
+        self._must_be_writable()
+        kind = self.kinds[stored.kind]
+        typed = with_item_ids(wanted, kind.fields)
+        whole = consequences.carried(kind, stored.values, typed)
+        saved = self._committed(self.store.save(stored, whole), stored, sentence=sentence)
+        return replace(saved, besides=_besides(changes(typed, whole, kind.fields)))
+
+    def put_back(self, before: Stored, now: Stored | None, sentence: str) -> Saved:
+        """Write a record as it was over what it is now (None: it is gone), and commit that."""
+        self._must_be_writable()
+        written = self.store.bring_back(before) if now is None else self.store.save_text(now, before.text)
+        return self._committed(written, now, sentence=sentence)
+
+    def _committed(self, stored: Stored, before: Stored | None, *, gone: bool = False, sentence: str = "") -> Saved:
         kind = self.kinds[stored.kind]
         old = before.values if before is not None else None
         new = None if gone else stored.values
-        sentence = subject(kind, stored.id, old, new)
+        sentence = sentence or subject(kind, stored.id, old, new)
         differs = tuple(changes(old or {}, new or {}, kind.fields))
         try:
             commit, kept_back = self.repository.save([stored.path], sentence), ""
         except CawgError as error:
             commit, kept_back = "", error.sentence
-        self.index.remove(stored.id) if gone else self.index.upsert(stored)
-        return Saved(stored, sentence, differs, commit, kept_back)
+        failpoint("in-history")
+        # The record is saved: an index that cannot follow now does so at its next look at the files.
+        with contextlib.suppress(BusyError, CannotWriteError):
+            self.index.remove(stored.id) if gone else self.index.upsert(stored)
+        failpoint("row-written")
+        return Saved(stored, sentence, differs, commit, kept_back, before=before)
 
     def _must_be_writable(self) -> None:
         if self.settings.read_only:
@@ -261,16 +311,20 @@ class Workspace:
         return private.load_drafts(self.root).drafts
 
     def draft_of(self, record_id: str) -> Draft | None:
-        """Return the draft of one record."""
+        """Return the draft of one record that was kept last and that no open form is working on."""
         return private.load_draft(self.root, record_id)
 
+    def claim_slot(self, record_id: str, wanted: int = 0) -> DraftSlot:
+        """Take a place for a draft while its form is open, so that two windows never write over each other's."""
+        return private.claim_slot(self.root, record_id, wanted)
+
     def keep_draft(self, draft: Draft) -> None:
-        """Keep what was typed, in the place of the draft before."""
+        """Keep what was typed, in the place of the draft before in its slot."""
         private.keep_draft(self.root, draft)
 
-    def drop_draft(self, record_id: str) -> None:
+    def drop_draft(self, record_id: str, slot: int = 1) -> None:
         """Forget a draft, once it is saved or given up."""
-        private.drop_draft(self.root, record_id)
+        private.drop_draft(self.root, record_id, slot)
 
     def keep_text(self, stored: Stored, text: str) -> Path:
         """Keep a record's text that could not be saved, and return where."""
@@ -288,6 +342,11 @@ class Workspace:
         """Return what was saved before: versions, what is new, what is not sent."""
         return Past(self)
 
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Return what waits for a decision: who proposed what, and settling it."""
+        return Decisions(self)
+
     # --- together --------------------------------------------------------------------------------
 
     def state(self) -> WorkState:
@@ -299,27 +358,20 @@ class Workspace:
             repository.remote_url() or "", repository.branch() or "",
         )  # fmt: skip
 
+    @property
+    def together(self) -> Together:
+        """Return what is done with the shared remote."""
+        return Together(self)
+
     def sync(
         self,
         progress: Callable[[str, float | None], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-        *,
-        dry_run: bool = False,
+        **how: Any,
     ) -> SyncResult:
-        """Send what is here and receive what others sent; always ends in a named state."""
+        """Send what is here and receive what others sent; see `Together.sync` for what `how` may say."""
         self._must_be_writable()
-        from cawg_tui.vcs.sync import sync
-
-        result = sync(
-            self.repository,
-            self.kinds,
-            progress or silent,
-            cancelled or never,
-            describe=self.comparison.sentence_of,
-            dry_run=dry_run,
-        )
-        self.index.refresh_paths(result.received_paths)
-        return result
+        return self.together.sync(progress, cancelled, **how)
 
     def refresh(self, paths: Iterable[str] | None = None) -> None:
         """Bring the index up to date: exactly these paths, or whatever changed on disk."""
@@ -329,10 +381,6 @@ class Workspace:
             self.index.refresh_paths(list(paths))
 
 
-def silent(_words: str, _part: float | None) -> None:
-    """Hear of progress and tell nobody."""
-
-
-def never() -> bool:
-    """Answer for a caller who never cancels."""
-    return False
+def _besides(found: Iterable[Change]) -> str:
+    labels = ", ".join(change.label for change in found)
+    return f"Changed with it, as the rules ask: {labels}." if labels else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,12 @@ from cawg_tui.cli.output import Progress, give, say, table, tell
 from cawg_tui.cli.place import in_workspace
 from cawg_tui.clock import now
 from cawg_tui.records.finding import Level
+from cawg_tui.records.inert import inert
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from cawg_tui.checkup.checked import Checked
     from cawg_tui.workspace import Workspace
 
 GOOD, BAD = "ok", "!!"
@@ -60,17 +65,80 @@ def reindex_command(workspace: Workspace) -> int:
 
 
 @click.command("doctor")
+@click.option("--fix", "mending", is_flag=True, help="Mend what can be mended; ask before anything that others see.")
+@click.option("--yes", is_flag=True, help="With --fix: answer every question with yes.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @in_workspace
-def doctor_command(workspace: Workspace) -> int:
-    """Look this clone over: git, identity, remote, files, index; say what would mend what is wrong."""
-    from cawg_tui.checkup import examine
+def doctor_command(workspace: Workspace, mending: bool, yes: bool, as_json: bool) -> int:
+    """Look this clone over: git, identity, remote, disk, files, index, merges; say what would mend what is wrong.
+
+    Exit status 1 while something is not well.
+    """
+    from cawg_tui.checkup.examination import examine
 
     results = examine(workspace)
-    table([GOOD if one.good else BAD, one.what, one.said] for one in results)
-    for one in results:
-        if not one.good and one.fix:
-            tell(f"To mend {one.what}: {one.fix}")
+    mended: list[tuple[str, str]] = []
+    if mending:
+        mended = _mended(results, yes=yes)
+        results = examine(workspace) if mended else results
+    if as_json:
+        give({"mended": [{"what": what, "said": said} for what, said in mended], "checks": _as_json(results)})
+    else:
+        for what, said in mended:
+            say(f"Mended {what}: {said}")
+        table([GOOD if one.good else BAD, one.what, one.said] for one in results)
+        for one in results:
+            if not one.good and one.fix:
+                tell(f"To mend {one.what}: {one.fix}{_offer(one, mending=mending)}")
     return 0 if all(one.good for one in results) else 1
+
+
+def _mended(results: list[Checked], *, yes: bool) -> list[tuple[str, str]]:
+    """Mend what can be mended, asking where a member must know; return what was done."""
+    from cawg_tui.checkup.examination import mend
+
+    done = []
+    for one in results:
+        if one.good or one.mend is None:
+            continue
+        answer = "yes" if yes or not one.asks else _answer(one)
+        if answer == "yes":
+            done.append((one.what, mend(one)))
+        elif answer == "never" and one.leave is not None:
+            one.leave()
+    return done
+
+
+def _answer(one: Checked) -> str:
+    """Ask a member; without a terminal the answer is no."""
+    if not sys.stdin.isatty():
+        return "no"
+    words = ["yes", "no", "never"] if one.leave is not None else ["yes", "no"]
+    tell(one.said)
+    answer: str = click.prompt(inert(one.asks), type=click.Choice(words), default="no", err=True)
+    return answer
+
+
+def _offer(one: Checked, *, mending: bool) -> str:
+    if one.mend is None:
+        return ""
+    if one.asks:
+        return " `cawg doctor --fix` asks, then does it; with `--yes` without asking."
+    return "" if mending else " `cawg doctor --fix` does it."
+
+
+def _as_json(results: list[Checked]) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": one.what,
+            "good": one.good,
+            "said": one.said,
+            "fix": "" if one.good else one.fix,
+            "can_mend": one.mend is not None,
+            "asks": one.asks,
+        }
+        for one in results
+    ]
 
 
 def _moment(today: str | None) -> datetime:

@@ -38,12 +38,14 @@ COMMANDS = {
     "log": ("history", "Say who changed what, newest first."),
     "diff": ("history", "Show what changed, field by field or as git does."),
     "restore": ("history", "Bring back an earlier version of a record."),
+    "decide": ("decide", "List what waits for a decision; settle it."),
     "sync": ("sync", "Send what is here and receive what others sent."),
     "check": ("check", "List what is wrong or due."),
     "export": ("exchange", "Write records to a file."),
     "import": ("exchange", "Add records from a file."),
     "reindex": ("check", "Build the search index again from the files."),
     "doctor": ("check", "Look this clone over and say what would mend it."),
+    "merge-driver": ("merge_driver", "Join two versions of a record; git calls this."),
 }
 
 
@@ -59,7 +61,7 @@ class LateCommands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"cawg_tui.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from cawg_tui.cli.output import give, say, tell
 from cawg_tui.cli.place import in_workspace
-from cawg_tui.errors import UnreadableRecordError
+from cawg_tui.errors import CawgError, UnreadableRecordError
 from cawg_tui.records.edits import Assignment, apply, split
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cawg_tui.outcomes import Saved
     from cawg_tui.store.records import Stored
     from cawg_tui.workspace import Workspace
+
+WAITS: Final = 3
 
 
 @click.command("new")
@@ -54,6 +58,7 @@ def set_command(workspace: Workspace, record_id: str, assignments: tuple[str, ..
 def show_command(workspace: Workspace, record_id: str, form: str) -> int:
     """Show one record: as text to read, as its file, or as JSON."""
     from cawg_tui.exports.outline import as_lines
+    from cawg_tui.records.conflicts import open_conflicts
     from cawg_tui.records.vocabulary import words_of
 
     stored = workspace.record(record_id)
@@ -68,6 +73,8 @@ def show_command(workspace: Workspace, record_id: str, form: str) -> int:
     state = words_of(str(stored.values.get("status", "")))
     say(f"{workspace.title(stored)}\n{kind.label[:1].upper()}{kind.label[1:]} · {state} · {stored.id}")
     say("\n".join(as_lines(kind, stored.values)))
+    if open_conflicts(stored.values):
+        tell(f"`cawg decide {stored.id}` lists what is open, and settles it.")
     return 0
 
 
@@ -75,23 +82,38 @@ def show_command(workspace: Workspace, record_id: str, form: str) -> int:
 @click.argument("record_id", metavar="ID")
 @in_workspace
 def edit_command(workspace: Workspace, record_id: str) -> int:
-    """Edit a record's text in $VISUAL or $EDITOR; what cannot be read is offered again, never lost."""
+    """Edit a record's text in $VISUAL or $EDITOR; what cannot be saved is offered again or kept, never lost."""
     stored = workspace.record(record_id)
     text = stored.text
+    kept: Path | None = None
     while True:
         edited = click.edit(text, extension=".yaml", require_save=False)
         if edited is None or edited == stored.text:
-            tell("Nothing was changed.")
+            tell("Nothing was changed." + (f" What you typed before is kept in {kept}." if kept is not None else ""))
             return 0
+        before = kept
         try:
-            return tell_saved(workspace.save_text(stored, edited))
-        except UnreadableRecordError as error:
+            status = tell_saved(workspace.save_text(stored, edited))
+        except CawgError as error:
+            # Kept before anything is asked: whoever closes the terminal at the question has lost nothing.
+            kept, status = workspace.keep_text(stored, edited), None
             tell(error.sentence)
-            if not click.confirm("Edit again?", default=True, err=True):
-                kept = workspace.keep_text(stored, edited)
+            if not isinstance(error, UnreadableRecordError) or not _again():
                 tell(f"Nothing was saved. What you typed is kept in {kept}.")
-                return 1
+                status = error.exit_code
             text = edited
+        if before is not None:
+            before.unlink(missing_ok=True)
+        if status is not None:
+            return status
+
+
+def _again() -> bool:
+    """Ask whether to go on editing; no where nobody can answer."""
+    try:
+        return click.confirm("Edit again?", default=True, err=True)
+    except click.Abort:
+        return False
 
 
 @click.command("delete")
@@ -120,8 +142,10 @@ def _readable(stored: Stored) -> Stored:
 
 
 def tell_saved(saved: Saved) -> int:
-    """Say what a save did and return the exit status: 1 where it is on the disk but not in the history."""
+    """Say what a save did and return the exit status: 1 where it is not in the history, 3 where something waits."""
     tell(saved.said)
+    if saved.to_decide:
+        tell(f"`cawg decide {saved.stored.id}` shows what is to be decided.")
     if saved.kept_back:
         tell(f"The file is saved, but not yet in the history: {saved.kept_back}")
-    return 1 if saved.kept_back else 0
+    return 1 if saved.kept_back else WAITS if saved.to_decide else 0

@@ -66,13 +66,18 @@ def search_command(workspace: Workspace, words: tuple[str, ...], limit: int, as_
 
 def _print(page: Page) -> None:
     table(
-        ([row.id, row.kind, words_of(row.status), row.due or "", row.title] for row in page.rows),
+        ([row.id, row.kind, words_of(row.status), row.due or "", _called(row)] for row in page.rows),
         ("ID", "KIND", "STATUS", "DUE", "TITLE"),
         width=ID_WIDTH,
     )
     more = "" if page.total_is_exact else "more than "
     shown = f", {len(page.rows):,} shown" if len(page.rows) < page.total else ""
     tell(f"{more}{page.total:,} record{'' if page.total == 1 else 's'}{shown}")
+
+
+def _called(row: Row) -> str:
+    """Return a record's title, and how much in it waits for a decision."""
+    return f"{row.title} ({row.conflicts} to decide)" if row.conflicts else row.title
 
 
 def _as_json(row: Row) -> dict[str, Any]:

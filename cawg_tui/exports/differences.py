@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cawg_tui.exports.outline import STEP
+from cawg_tui.records.conflicts import KEY
 from cawg_tui.records.difference import Act, Change
 from cawg_tui.records.values import Missing, Value, as_text
 from cawg_tui.records.vocabulary import words_of
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ACTS = {Act.ADDED: "added", Act.CHANGED: "changed", Act.REMOVED: "removed", Act.MOVED: "put in another order"}
+# What an open decision holds is for `cawg decide` to show.
+DECISIONS = {**ACTS, Act.ADDED: "opened", Act.REMOVED: "settled"}
 
 
 def change_lines(found: Iterable[Change]) -> Iterator[str]:
@@ -20,6 +23,9 @@ def change_lines(found: Iterable[Change]) -> Iterator[str]:
     for change in found:
         if change.act is Act.MOVED:
             yield f"{change.label}: {ACTS[change.act]}"
+            continue
+        if change.path.partition("/")[0] == KEY:
+            yield f"{change.label}: {DECISIONS[change.act]}"
             continue
         before, after = text_of(change, change.before), text_of(change, change.after)
         if "\n" not in before + after and len(before) + len(after) < 80 and not change.is_item:

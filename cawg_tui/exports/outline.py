@@ -5,10 +5,11 @@ For the command and for text exports; the interface lays records out by itself, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cawg_tui.records.conflicts import open_conflicts, sentence
 from cawg_tui.records.naming import item_words
 from cawg_tui.records.types import Group, Items, ListOf, TextPerLanguage
 from cawg_tui.records.values import Value, Values, as_text, is_empty
@@ -17,6 +18,7 @@ from cawg_tui.records.vocabulary import LANGUAGES, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cawg_tui.records.conflicts import Conflict
     from cawg_tui.records.declarations import Field, FieldSet
     from cawg_tui.records.kinds import Kind
 
@@ -43,7 +45,13 @@ class Line:
 
 
 def outline(kind: Kind, values: Values) -> Iterator[Line]:
-    """Yield the lines of a record: what it is first, then its groups; what is empty is left out."""
+    """Yield the lines of a record: what is in dispute, then its groups; what is empty is left out.
+
+    Of an open decision the field is named, never what was proposed for it.
+    """
+    waiting = open_conflicts(values, kind.fields)
+    yield from _waiting(kind, values, waiting)
+    disputed = {one.path.partition("/")[0] for one in waiting if one.to_decide}
     groups: dict[str, list[Field]] = {}
     for declared in kind.fields:
         groups.setdefault(declared.group, []).append(declared)
@@ -52,12 +60,26 @@ def outline(kind: Kind, values: Values) -> Iterator[Line]:
         if filled:
             yield Line(0, Role.SECTION, group, "")
         for declared in filled:
-            yield from _field(declared, values[declared.name], 1)
+            lines = _field(declared, values[declared.name], 1)
+            if declared.name in disputed:
+                first = next(lines)
+                yield replace(first, label=f"{first.label} (in dispute)")
+            yield from lines
     others = [name for name in values if name not in kind.fields and not name.startswith("_")]
     if others:
         yield Line(0, Role.SECTION, "Other fields, kept as they are", "")
         for name in others:
             yield from _plain(name, as_text(values[name]), 1)
+
+
+def _waiting(kind: Kind, values: Values, waiting: list[Conflict]) -> Iterator[Line]:
+    for heading, some in (
+        ("decision{s} open", [one for one in waiting if one.to_decide]),
+        ("text{s} to read", [one for one in waiting if not one.to_decide]),
+    ):
+        if some:
+            yield Line(0, Role.SECTION, f"{len(some)} {heading.format(s='' if len(some) == 1 else 's')}", "")
+        yield from (Line(1, Role.ENTRY, "", sentence(one, values, kind.fields)) for one in some)
 
 
 def as_lines(kind: Kind, values: Values) -> Iterator[str]:

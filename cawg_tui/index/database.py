@@ -9,6 +9,7 @@ import hashlib
 import random
 import sqlite3
 import threading
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -21,9 +22,10 @@ from cawg_tui.index.reading import Reader, own_findings
 from cawg_tui.index.refresh import Refreshed, Refresher
 from cawg_tui.index.search import Page, Search
 from cawg_tui.index.snippets import Snippet, snippet
+from cawg_tui.store.files import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from cawg_tui.index.reading import Check
@@ -267,16 +269,24 @@ class Index:
 
     def _run(self, act: Callable[[sqlite3.Connection], T]) -> T:
         """Act on this thread's connection; where the file turns out damaged, make it anew and act again."""
-        try:
+        with self._told():
+            try:
+                return act(self._file.connection())
+            except _DAMAGE as error:
+                self._refuse_if_not_damage(error)
+            self._mend()
             return act(self._file.connection())
-        except _DAMAGE as error:
-            self._refuse_if_not_damage(error)
-        self._mend()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the disk refuses into an error for a person; what cannot be mended by a new file is the disk's."""
         try:
-            return act(self._file.connection())
+            yield
+        except OSError as error:
+            raise CannotWriteError(str(self.path), in_words(error)) from error
         except sqlite3.DatabaseError as error:
             self._refuse_if_not_damage(error)
-            raise
+            raise CannotWriteError(str(self.path), "the disk has a fault, or no room") from error
 
     def _refuse_if_not_damage(self, error: Exception) -> None:
         if isinstance(error, sqlite3.ProgrammingError):
@@ -301,12 +311,8 @@ class Index:
             return False
 
     def _rebuild(self, progress: Progress | None, cancelled: Cancelled | None) -> int:
-        with self._mending:
-            try:
-                count = self._refresher.rebuild(progress, cancelled)
-            except sqlite3.DatabaseError as error:
-                self._refuse_if_not_damage(error)
-                raise
+        with self._mending, self._told():
+            count = self._refresher.rebuild(progress, cancelled)
             self._looked_over = True
             return count
 
@@ -321,6 +327,8 @@ class Index:
         except _DAMAGE as error:
             self._refuse_if_not_damage(error)
             return False
+        except OSError as error:
+            raise CannotWriteError(str(self.path), in_words(error)) from error
         self._looked_over = whole
         return whole
 

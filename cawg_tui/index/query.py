@@ -17,7 +17,7 @@ from cawg_tui.index.fold import is_run, pieces
 TERM_LIMIT: Final = 32
 TEXT_LIMIT: Final = 4_000
 WORD_LIMIT: Final = 64
-FLAGS: Final = ("conflict", "problem", "open", "over")
+FLAGS: Final = ("conflict", "problem", "open", "over", "note")
 _FILTERS: Final = {
     "kind": "kind", "state": "state", "country": "state", "status": "status", "theme": "theme", "area": "area",
     "lead": "lead", "member": "member", "lang": "lang", "language": "lang", "is": "is", "due": "due",

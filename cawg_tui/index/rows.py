@@ -87,8 +87,11 @@ class RowMaker:
         plan.gather(values, "", gathered)
         status, lead = as_text(values.get("status")), as_text(values.get("lead"))
         over, pending = kind.workflow.is_over(status), kind.workflow.is_pending(status)
-        conflict_count = sum(one.to_decide for one in open_conflicts(values)) if values.get(KEY) else 0
+        waiting = open_conflicts(values) if values.get(KEY) else []
+        conflict_count = sum(one.to_decide for one in waiting)
         gathered.facets |= _facets(kind, status, lead, values.get("email"), over=over, conflicts=conflict_count)
+        if len(waiting) > conflict_count:
+            gathered.facets.add(facet("is", "note"))
         said = gathered.said(stored.id)
         title = clean(title_of(values, stored.id, _languages(values)))
         shown, keys = columns.of(values)

@@ -41,6 +41,7 @@ class ConflictKind(StrEnum):
     GUARDED = "guarded"
     ORDER = "order"
     NOTE = "note"
+    UNREADABLE = "unreadable"
     DAMAGED = "damaged"
 
 
@@ -64,6 +65,7 @@ class Conflict:
     `field` is the path with a slash before it, `/` for the whole record. `base` is what all had agreed on, MISSING
     where nothing stood there. `values` are the proposals, in canonical order; a removal among them shows in `kind`.
     A removal of a whole entry, text, group or record has no values: what the other side made of it stands there.
+    An unreadable version stands on `/` and has the text of its file as its only value.
     """
 
     field: str
@@ -190,7 +192,7 @@ def settle(values: Values, conflict_id: str, choice: Value | Missing | Keep, fie
 
 
 def _with_choice(values: Values, one: Conflict, choice: Value | Missing, fields: FieldSet) -> Values:
-    if one.kind in {ConflictKind.NOTE, ConflictKind.DAMAGED}:
+    if one.kind in {ConflictKind.NOTE, ConflictKind.UNREADABLE, ConflictKind.DAMAGED}:
         raise WrongUseError("There is nothing to choose here; read it and mark it as read.")
     if not one.path:
         raise WrongUseError("The whole record is either kept or deleted; `cawg delete` removes it.")
@@ -243,8 +245,11 @@ SENTENCES: Final = {
     ConflictKind.GUARDED: "was given for a text that changed meanwhile; it waits until someone confirms it.",
     ConflictKind.ORDER: "was put in {count} orders; the order from before stays until someone decides.",
     ConflictKind.NOTE: "has additions of {count} people side by side; please read it once.",
+    ConflictKind.UNREADABLE: "has another version that could not be taken in; its text is kept here as it stands.",
     ConflictKind.DAMAGED: "holds an open decision that cannot be read; what it says is kept as it stands.",
 }
+
+PROTECTED: Final = "was changed in {count} ways; the most protective one stays until someone decides."
 
 
 def label(one: Conflict, values: Values, fields: FieldSet) -> str:
@@ -254,4 +259,7 @@ def label(one: Conflict, values: Values, fields: FieldSet) -> str:
 
 def sentence(one: Conflict, values: Values, fields: FieldSet) -> str:
     """Return a decision as a sentence; it names the field and never what stands in it."""
-    return f"{label(one, values, fields)} {SENTENCES[one.kind].format(count=len(one.values))}"
+    declared = declared_on(fields, one.path)[0] if one.path else None
+    protects = one.kind is ConflictKind.EDITS and declared is not None and declared.merge is Merge.PROTECTIVE
+    said = PROTECTED if protects else SENTENCES[one.kind]
+    return f"{label(one, values, fields)} {said.format(count=len(one.values))}"

@@ -101,9 +101,11 @@ class FieldSet:
 
     fields: tuple[Field, ...]
     by_name: Mapping[str, Field] = dataclass_field(init=False, repr=False, compare=False)
+    places: Mapping[str, int] = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {one.name: one for one in self.fields})
+        object.__setattr__(self, "places", {one.name: at for at, one in enumerate(self.fields)})
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -138,21 +139,24 @@ class _Comparison:
         self.found.append(Change(path, label, act, before, after, self.within, declared))
 
 
-def subject(kind: Kind, record_id: str, before: Values | None, after: Values | None) -> str:
+def subject(
+    kind: Kind, record_id: str, before: Values | None, after: Values | None, *, decided: Sequence[str] = ()
+) -> str:
     """Return the sentence a commit of one record begins with, at most 100 characters.
 
     "Update UPR submission: Kenya, session 49: 2 recommendations, deadline". No value of a field stands in it but the
     record's name and its state; a restricted record, or one whose confidentiality cannot be read, is named by its id
-    alone (SECURITY: subjects travel further than records).
+    alone (SECURITY: subjects travel further than records). `decided` names the fields that a decision was made on.
     """
     values = after if after is not None else before or {}
-    verb = "Add" if before is None else "Delete" if after is None else "Update"
+    verb = "Add" if before is None else "Delete" if after is None else "Decide" if decided else "Update"
     if any(not _is_speakable(side) for side in (before, after)):
         return _line(f"{verb} {kind.label} {record_id}")
     name = name_of(kind, values, record_id)
     if before is None or after is None:
         return _line(f"{verb} {kind.label}: {name}")
-    return _fitting(f"{verb} {kind.label}", name, _parts(changes(before, after, kind.fields), after))
+    parts = list(dict.fromkeys(map(_lower, decided))) or _parts(changes(before, after, kind.fields), after)
+    return _fitting(f"{verb} {kind.label}", name, parts)
 
 
 def _is_speakable(values: Values | None) -> bool:

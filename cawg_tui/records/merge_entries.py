@@ -105,7 +105,8 @@ def _joined(standing: ByText, opened: list[Conflict]) -> list[Value]:
 
 def _group(one: Conflict) -> tuple[str, str, str]:
     """Return what entries share that become one: the field, what was agreed on, and that values are in dispute."""
-    sort = "dispute" if one.is_whole else one.id if one.kind is ConflictKind.NOTE else one.kind.value
+    alone = one.kind in {ConflictKind.NOTE, ConflictKind.UNREADABLE}
+    sort = "dispute" if one.is_whole else one.id if alone else one.kind.value
     return one.field, "" if isinstance(one.base, Missing) else canonical(one.base), sort
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cawg_tui.records.values import Scalar, Value, Values
 
 STEP: Final = "  "
+# The open decisions of a record: their entries read from the field to the values, and their id stands last.
+DECISIONS: Final = "_conflicts"
+IN_A_DECISION: Final = ("field", "kind", "base", "values")
 WORDS = re.compile(r"y|yes|n|no|true|false|on|off|null|~|=|<<|[-+]?\.(?:inf|nan)", re.IGNORECASE)
 NUMBER = re.compile(
     r"""[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+          # other bases
@@ -78,10 +81,12 @@ def says_nothing(value: Value) -> bool:
 
 def rank(key: str, fields: FieldSet | None, first: str = "") -> int:
     """Return the place of a key among its siblings; unknown keys share one, and those that begin with _ stand last."""
+    if first == DECISIONS:
+        return IN_A_DECISION.index(key) if key in IN_A_DECISION else len(IN_A_DECISION) + (key == "id")
     if key == first:
         return -1
-    if fields is not None and key in fields:
-        return fields.names.index(key)
+    if fields is not None and (place := fields.places.get(key)) is not None:
+        return place
     known = len(fields.fields) if fields is not None else 0
     return known + (1 if key.startswith("_") else 0)
 
@@ -92,8 +97,15 @@ def ordered(values: Values, fields: FieldSet | None, first: str = "") -> list[tu
 
 
 def first_key(item: Values, key: str) -> str:
-    """Return what an item of a list begins with: its natural key, else its id."""
-    return key if key in item else "id"
+    """Return what an item of a list begins with: its natural key, else its id; `_conflicts` for an open decision."""
+    return key if key in item or key == DECISIONS else "id"
+
+
+def natural_key(key: str, fields: FieldSet | None) -> str:
+    """Return the natural key of the items of a list; `_conflicts` names the order of an open decision's own keys."""
+    if key == DECISIONS:
+        return DECISIONS
+    return fields.key(key) if fields is not None else "id"
 
 
 def entry_text(key: str, value: Value, column: int, fields: FieldSet | None, manner: Manner = OURS) -> str:
@@ -129,7 +141,7 @@ def _entry(lines: list[str], pad: str, key: str, value: Value, fields: FieldSet 
             _entry(lines, deeper, name, inner, inside, manner)
     elif isinstance(value, list) and value:
         lines.append(head + "\n")
-        natural = fields.key(key) if fields is not None else "id"
+        natural = natural_key(key, fields)
         for item in value:
             _item(lines, pad + " " * manner.dash, item, inside, natural, manner)
     else:

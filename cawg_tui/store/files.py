@@ -23,6 +23,7 @@ from cawg_tui.errors import (
     UnreadableRecordError,
     UnsafePathError,
 )
+from cawg_tui.store.failpoint import failpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ def size(root: Path, relative: str) -> int:
 def write(root: Path, relative: str, data: bytes, expect: str | None) -> str:
     """Put a file in place and return its blob id; `expect` is the id of what it replaces, None for a new file."""
     *folders, name = _parts(relative)
-    with _writing(relative, expect), _folder(root, folders, create=expect is None) as folder, _alone(folder):
+    with _writing(relative, expect), _folder(root, folders, create=expect is None) as folder, alone(folder):
         mode = _check(folder, name, relative, expect)
         place_atomically(folder, name, data, mode, lambda: _check(folder, name, relative, expect), new=expect is None)
     return blob_oid(data)
@@ -82,9 +83,10 @@ def write(root: Path, relative: str, data: bytes, expect: str | None) -> str:
 def remove(root: Path, relative: str, expect: str) -> None:
     """Delete a file that still is what was read."""
     *folders, name = _parts(relative)
-    with _writing(relative, expect), _folder(root, folders) as folder, _alone(folder):
+    with _writing(relative, expect), _folder(root, folders) as folder, alone(folder):
         _check(folder, name, relative, expect)
         os.unlink(name, dir_fd=folder)
+        failpoint("file-removed")
         os.fsync(folder)
 
 
@@ -109,10 +111,12 @@ def place_atomically(
             os.fsync(handle)
         finally:
             os.close(handle)
+        failpoint("temporary-written")
         if check is not None:
             check()
         if not (new and _linked(temporary, name, folder)):
             os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        failpoint("file-replaced")
     finally:
         with suppress(FileNotFoundError):
             os.unlink(temporary, dir_fd=folder)
@@ -214,7 +218,7 @@ def _folder(root: Path, folders: list[str], *, create: bool = False) -> Iterator
 
 
 @contextmanager
-def _alone(folder: int) -> Iterator[None]:
+def alone(folder: int) -> Iterator[None]:
     """Let one cawg at a time check and replace in a folder; a disk without locks gets the check alone."""
     with suppress(OSError):
         fcntl.flock(folder, fcntl.LOCK_EX)

@@ -19,6 +19,7 @@ from cawg_tui.store.emit import (
     flow_text,
     key_text,
     literal_text,
+    natural_key,
     quoted_text,
     rank,
     says_nothing,
@@ -207,8 +208,7 @@ class Pen:
             return entry_text(key, value, column, fields, self.manner)[intro:-1]
 
         inside = fields.inside(key) if fields is not None else None
-        natural = fields.key(key) if fields is not None else "id"
-        return Slot(self.page.colon(node.keys[at]), column, node.values[at], render, inside, natural)
+        return Slot(self.page.colon(node.keys[at]), column, node.values[at], render, inside, natural_key(key, fields))
 
     def _remove(self, node: Mapping, stays: list[bool], column: int) -> None:
         page, kept = self.page, stays.index(True)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cawg_tui.records.values import Value, item_name, same
-from cawg_tui.store.emit import flow_text, item_text, tidy
+from cawg_tui.store.emit import DECISIONS, flow_text, item_text, tidy
 from cawg_tui.store.page import Edit, Slot, UnsafeEditError, edited
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def matched(old: list[Value], new: list[Value], natural: str) -> list[int | None
     if before is not None and after is not None:
         known = {name: at for at, name in enumerate(before)}
         origins = [known.get(name) for name in after]
-        if natural == "id" and isinstance(new[0] if new else None, dict):
+        if natural in {"id", DECISIONS} and isinstance(new[0] if new else None, dict):
             return origins
     else:
         origins = [None] * len(new)

@@ -1,20 +1,22 @@
 """What belongs to one member on one computer: drafts and small marks under .git/cawg/, never in the work tree.
 
-The folder is open to its owner alone. A draft that cannot be read is set aside under another name and
-reported; nothing typed is thrown away.
+The folder is open to its owner alone. A draft that cannot be read is set aside under another name and reported, and
+two windows that edit one record keep a draft each; nothing typed is thrown away.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import stat
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from cawg_tui.errors import CannotWriteError, NotARepositoryError, UnsafePathError
 from cawg_tui.records.types import RECORD_ID
-from cawg_tui.store.files import in_words, place_atomically
+from cawg_tui.store.files import alone, in_words, place_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 DRAFTS: Final = "drafts"
 LOOKED: Final = "looked.json"
 DAMAGED: Final = ".damaged"
+OPEN: Final = ".open"
+MOST_SLOTS: Final = 100
 PRIVATE_FOLDER: Final = 0o700
 PRIVATE_FILE: Final = 0o600
 
@@ -34,7 +38,7 @@ class Draft:
     """What a member typed and has not saved.
 
     `base` is what the form began with and `base_oid` the fingerprint of the file it came from, None for a new
-    record. `saved_at` is ISO text given by the caller.
+    record. `saved_at` is ISO text given by the caller. `slot` tells the drafts of one record apart, from 1.
     """
 
     record_id: str
@@ -43,6 +47,7 @@ class Draft:
     values: Values
     base: Values
     saved_at: str
+    slot: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,52 @@ def private_folder(root: Path) -> Path:
     return _closed(git / "cawg")
 
 
+class DraftSlot:
+    """The place of one draft while its form is open: no other window writes there. Ends with the process at last."""
+
+    def __init__(self, path: Path, slot: int, handle: int) -> None:
+        self.slot, self._path, self._handle = slot, path, handle
+
+    def close(self) -> None:
+        """Let others have the place; to be called once, when the form is gone."""
+        self._path.unlink(missing_ok=True)
+        os.close(self._handle)
+
+
+def claim_slot(root: Path, record_id: str, wanted: int = 0) -> DraftSlot:
+    """Take a place for a draft of a record: the wanted one where nobody has it, else the first where no draft lies."""
+    names = (number for number in range(1, MOST_SLOTS) if not _draft_path(root, record_id, number).exists())
+    for number in (*([wanted] if wanted else []), *names):
+        path = _draft_path(root, record_id, number).with_suffix(OPEN)
+        handle = _held_alone(path)
+        if handle is not None:
+            return DraftSlot(path, number, handle)
+    raise CannotWriteError(str(_draft_path(root, record_id, 1)), "too many drafts of this record are kept")
+
+
+def is_open(root: Path, draft: Draft) -> bool:
+    """Say whether a window has the form of this draft open right now."""
+    path = _draft_path(root, draft.record_id, draft.slot).with_suffix(OPEN)
+    if not path.exists():
+        return False
+    handle = _held_alone(path)
+    if handle is None:
+        return True
+    DraftSlot(path, draft.slot, handle).close()
+    return False
+
+
 def keep_draft(root: Path, draft: Draft) -> None:
     """Keep a draft in the place of the one before."""
-    _keep(_draft_path(root, draft.record_id), asdict(draft))
+    _keep(_draft_path(root, draft.record_id, draft.slot), asdict(draft))
 
 
 def load_draft(root: Path, record_id: str) -> Draft | None:
-    """Return the draft of one record, if there is one that can be read."""
-    path = _draft_path(root, record_id)
-    return _load_draft(path) if path.exists() else None
+    """Return the draft of a record that was kept last and that no window works on, if there is one to be read."""
+    first = _draft_path(root, record_id, 1)
+    found = [_load_draft(path) for path in (first, *first.parent.glob(f"{record_id}.*.json")) if path.exists()]
+    left = [draft for draft in found if draft is not None and not is_open(root, draft)]
+    return max(left, key=lambda draft: draft.saved_at, default=None)
 
 
 def load_drafts(root: Path) -> Drafts:
@@ -80,14 +122,14 @@ def load_drafts(root: Path) -> Drafts:
     return Drafts([draft for draft in read if draft is not None], damaged)
 
 
-def drop_draft(root: Path, record_id: str) -> None:
+def drop_draft(root: Path, record_id: str, slot: int = 1) -> None:
     """Forget a draft, once it is saved or given up."""
-    _draft_path(root, record_id).unlink(missing_ok=True)
+    _draft_path(root, record_id, slot).unlink(missing_ok=True)
 
 
 def keep_text(root: Path, record_id: str, text: str) -> Path:
     """Keep a record's text that could not be saved, under a name not yet taken, and return where."""
-    folder = _draft_path(root, record_id).parent
+    folder = _draft_path(root, record_id, 1).parent
     names = (f"{record_id}-{number}.yaml" for number in range(1, 10_000))
     path = next(folder / name for name in names if not (folder / name).exists())
     _write(path, text.encode("utf-8", errors="surrogatepass"))
@@ -110,15 +152,38 @@ def set_last_looked(root: Path, marks: Mapping[str, str]) -> None:
     _keep(private_folder(root) / LOOKED, {**last_looked(root), **marks})
 
 
-def _draft_path(root: Path, record_id: str) -> Path:
+def _draft_path(root: Path, record_id: str, slot: int) -> Path:
+    """Return where a draft lies. No id holds a dot, so no record can be taken for the slot of another."""
     if not RECORD_ID.fullmatch(record_id):
         raise UnsafePathError(record_id, "a draft's name is made of small letters, digits and dashes")
-    return _closed(private_folder(root) / DRAFTS) / f"{record_id}.json"
+    name = f"{record_id}.json" if slot == 1 else f"{record_id}.{slot}.json"
+    return _closed(private_folder(root) / DRAFTS) / name
+
+
+def _held_alone(path: Path) -> int | None:
+    """Open a file and lock it for this process; None where somebody has it.
+
+    The lock is the kernel's and ends with the process, however it ends. The one before may have removed the file
+    between opening and locking: then the name belongs to nobody yet, and is tried again.
+    """
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        except OSError:  # a disk without locks: windows cannot be told apart there
+            return handle
+        with suppress(FileNotFoundError):
+            if path.stat().st_ino == os.fstat(handle).st_ino:
+                return handle
+        os.close(handle)
 
 
 def _load_draft(path: Path) -> Draft | None:
     try:
-        return _as_draft(json.loads(path.read_text("utf-8")))
+        return _as_draft(json.loads(path.read_text("utf-8")), path)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -126,10 +191,10 @@ def _load_draft(path: Path) -> Draft | None:
         return None
 
 
-def _as_draft(found: object) -> Draft:
+def _as_draft(found: object, path: Path) -> Draft:
     if not isinstance(found, dict):
         raise TypeError("a draft is a mapping")
-    draft = Draft(**found)
+    draft = Draft(**{**found, "slot": int(path.stem.partition(".")[2] or 1)})
     texts = (draft.record_id, draft.kind, draft.saved_at, draft.base_oid or "")
     if not all(isinstance(one, str) for one in texts):
         raise TypeError("a draft names its record in text")
@@ -170,7 +235,8 @@ def _write(path: Path, data: bytes) -> None:
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            place_atomically(folder, path.name, data, PRIVATE_FILE)
+            with alone(folder):
+                place_atomically(folder, path.name, data, PRIVATE_FILE)
         finally:
             os.close(folder)
     except OSError as error:

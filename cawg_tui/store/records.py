@@ -120,10 +120,20 @@ class Store:
 
     def save(self, stored: Stored, wanted: Values) -> Stored:
         """Change a record's file so that it says what is wanted, and return what stands there now."""
+        text = self.patched(stored, wanted)
+        return stored if text == stored.text else self._write(stored, _within_limit(text))
+
+    def patched(self, stored: Stored, wanted: Values) -> str:
+        """Return a record's text changed so that it says what is wanted; nothing is written."""
         if stored.document is None:
             raise self._refusal(stored)
-        text = patch(stored.text, wanted, self.kinds[stored.kind].fields, stored.path)
-        return stored if text == stored.text else self._write(stored, _within_limit(text))
+        return patch(stored.text, wanted, self.kinds[stored.kind].fields, stored.path)
+
+    def put(self, place: Place, data: bytes, expect: str | None) -> None:
+        """Write a record's bytes where they replace those of the fingerprint `expect`, None for no file at all."""
+        if len(data) > LIMIT_BYTES:
+            raise _too_large(len(data))
+        files.write(self.root, place.path, data, expect)
 
     def save_text(self, stored: Stored, text: str) -> Stored:
         """Write a record's text as a member typed it, byte for byte; UnreadableRecordError where it cannot be read."""
@@ -174,8 +184,12 @@ def _disagreements(place: Place, document: Document) -> list[Finding]:
 def _within_limit(text: str) -> bytes:
     data = text.encode("utf-8")
     if len(data) > LIMIT_BYTES:
-        raise BadValueError("The record", f"It would hold {len(data):,} bytes, and a record may hold {LIMIT_BYTES:,}.")
+        raise _too_large(len(data))
     return data
+
+
+def _too_large(size: int) -> BadValueError:
+    return BadValueError("The record", f"It would hold {size:,} bytes, and a record may hold {LIMIT_BYTES:,}.")
 
 
 def _check_reads_back(text: str, wanted: Values, path: str) -> None:

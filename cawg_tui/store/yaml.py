@@ -6,6 +6,7 @@ values. Dates, times and numbers whose spelling would be lost stay text. Only a 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
@@ -64,6 +65,13 @@ class Document:
 
     def line_of(self, path: str) -> int | None:
         """Return the line (from 1) of the value at a path, or of the nearest thing around it that is there."""
+        if path in self.values:
+            # Where a field stands at the margin is seen without finding every value of the text.
+            found = [at.start() for at in re.finditer(rf"^{re.escape(path)}[ ]*:", self.text, re.MULTILINE)]
+            if len(found) == 1:
+                return self.text.count("\n", 0, found[0]) + 1
+        elif not any(path.startswith(f"{name}/") for name in self.values):
+            return None
         return line_of(self.root, self.values, path)
 
 

@@ -56,6 +56,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.search", "slash", "Search", "Find records by any word in them.", GO, shown=True),
     Action("app.new", "n", "New", "Begin a record: its kind, its title.", CHANGE, "new_record", shown=True),
     Action("app.sync", "s", "Send & receive", "Send your work and receive what others sent.", TOGETHER, shown=True),
+    Action(
+        "app.preview-sync", "P", "What would happen", "What sending and receiving would do; nothing moves.", TOGETHER
+    ),
     Action("app.palette", "colon,ctrl+p", "All actions", "Any action or record by name.", PROGRAM, "command_palette"),
     Action("app.help", "question_mark,f1", "Help", "The keys that work here, and how to search.", PROGRAM, shown=True),
     Action("app.theme", "f12", "Colours", "Choose colours, high contrast among them.", PROGRAM, "change_theme"),
@@ -89,6 +92,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("search-line.clear", "escape", "Clear", "Clear the search and go back to the list.", LOOK, shown=True),
     # Send and receive
     Action("sync.close", "escape,enter", "Close", "Stop while it runs; close when it is done.", TOGETHER, shown=True),
+    Action("sync.begin", "s", "Send & receive", "Do what is told here, or try again.", TOGETHER, shown=True),
     Action("sync.review", "3", "See it", "See what came in and what waits, in Review.", TOGETHER, shown=True),
     # Help
     Action("help.close", "escape,question_mark,q,enter", "Close", "Back to where you were.", GO, shown=True),
@@ -106,7 +110,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.view", "v", "View", "Read the whole record.", LOOK, shown=True),
     Action("record.edit", "e", "Edit", "Change the record in its form.", CHANGE, shown=True),
     Action("record.history", "y", "History", "Who changed what, and earlier versions.", LOOK, shown=True),
-    Action("record.decide", "c", "Decide", "Settle what members changed differently.", TOGETHER),
+    Action("record.decide", "d,c", "Decide", "Settle what members changed differently.", TOGETHER, shown=True),
     Action("record.text", "t", "As text", "Open the record's file in your own editor.", CHANGE, shown=True),
     Action("reading.down", "j", "Down", "A line down.", GO, "scroll_down"),
     Action("reading.up", "k", "Up", "A line up.", GO, "scroll_up"),
@@ -116,6 +120,30 @@ ACTIONS: tuple[Action, ...] = (
     Action("reading.bottom", "G", "Bottom", "To the end.", GO, "scroll_end"),
     Action("history.as-git", "d", "Fields / text", "By field, or as lines of the file.", LOOK, shown=True),
     Action("history.restore", "r", "Bring back", "Make the marked version the present one again.", CHANGE, shown=True),
+    # A decision
+    Action("decision.confirm", "enter", "Save", "Save what is picked, and go to the next.", CHANGE, shown=True),
+    Action("decision.read", "k,enter", "Mark as read", "I have read it; the text stays as it is.", CHANGE, shown=True),
+    Action("decision.done", "enter", "Back", "Back to where you came from.", GO, shown=True),
+    *(
+        Action(f"decision.take-{at}", str(at), f"Pick {at}", f"Pick proposal {at}.", CHANGE, f"take({at})")
+        for at in range(1, 7)
+    ),
+    Action("decision.agreed", "0", "As agreed", "Pick what all had agreed on before.", CHANGE),
+    Action("decision.both", "b", "Both", "Pick both texts, one after the other.", CHANGE, shown=True),
+    Action("decision.own", "e", "Edit", "Type another value.", CHANGE, shown=True),
+    Action("decision.use-own", "f2,ctrl+s", "Take it", "Pick what you typed.", CHANGE, shown=True),
+    Action("decision.keep", "k", "As it stands", "Leave it as it stands and close the question.", CHANGE, shown=True),
+    Action("decision.remove", "r", "Remove", "Pick the removal that someone proposed.", CHANGE, shown=True),
+    Action("decision.text", "t", "As text", "Open the record's file in your own editor.", CHANGE, shown=True),
+    Action("decision.undo", "u", "Take back", "Take back the last decision.", CHANGE, shown=True),
+    Action("decision.next", "n", "Next", "The next one, in this record or another.", GO, shown=True),
+    Action("decision.previous", "N", "Before", "The one before.", GO),
+    Action("decision.left", "left", "Pick left", "Pick the pane before.", CHANGE, "step(-1)"),
+    Action("decision.right", "right", "Pick right", "Pick the pane after.", CHANGE, "step(1)"),
+    Action("decision.person", "s", "Same person", "Pick the same person's proposals in all of this record.", CHANGE),
+    Action("decision.all-agreed", "A", "All as agreed", "Pick what was agreed before in all of this record.", CHANGE),
+    Action("decision.all-kept", "K", "All as they stand", "Leave all of this record as it stands.", CHANGE),
+    Action("decision.record", "o", "Open record", "Read the whole record.", GO),
     # A form
     Action("form.save", "f2,ctrl+s", "Save", "Write what you changed.", CHANGE, shown=True),
     Action("form.outside", "f3", "Your editor", "Write this text in your own editor.", CHANGE),
@@ -133,6 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("review.received", "5", "Received", "What others saved since you last looked.", LOOK, "list('received')"),
     Action("review.problems", "6", "Problems", "What is wrong in records.", LOOK, "list('problems')"),
     Action("review.to-decide", "7", "To decide", "What members changed differently.", LOOK, "list('to-decide')"),
+    Action("review.to-read", "8", "To read", "Texts that two members added to.", LOOK, "list('to-read')"),
     Action("review.as-git", "d", "Fields / text", "By field, or as lines of the file.", LOOK, shown=True),
     Action("review.seen", "m", "Mark as seen", "I have seen what others saved.", LOOK, shown=True),
 )  # fmt: skip

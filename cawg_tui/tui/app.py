@@ -18,6 +18,7 @@ from cawg_tui.records.inert import inert
 from cawg_tui.tui import messages
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.jobs import Jobs, log_place, start_log, trace
+from cawg_tui.tui.leaving import heed_the_system
 from cawg_tui.tui.text import Net, para
 from cawg_tui.tui.themes import THEMES, USUAL, quiet_colours
 from cawg_tui.tui.top_line import Standing
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from cawg_tui.workspace import Workspace
 
 IDLE_SECONDS, LOOK_SHARE = 5.0, 20
-OF_A_WORKSPACE = frozenset({"go", "search", "new_record", "sync"})
+OF_A_WORKSPACE = frozenset({"go", "search", "new_record", "sync", "preview_sync"})
 log = logging.getLogger("cawg.interface")
 
 
@@ -131,6 +132,7 @@ class CawgApp(Jobs, TypeAhead):
         else:
             self.open(self.place)
         self.set_interval(IDLE_SECONDS, self._idle)
+        heed_the_system(self)
         self._load_preferences()
 
     def open(self, place: Path, go: messages.Place = "home") -> None:
@@ -267,12 +269,16 @@ class CawgApp(Jobs, TypeAhead):
         """Send and receive."""
         self.post_message(messages.StartSync())
 
+    def action_preview_sync(self) -> None:
+        """Tell what sending and receiving would do."""
+        self.post_message(messages.StartSync(preview=True))
+
     @on(messages.StartSync)
-    def _start_sync(self) -> None:
+    def _start_sync(self, message: messages.StartSync) -> None:
         from cawg_tui.tui.sync import SyncScreen
 
         if self.workspace is not None and not isinstance(self.screen, SyncScreen):
-            self.push_screen(SyncScreen(self.workspace), self._synced)
+            self.push_screen(SyncScreen(self.workspace, preview=message.preview), self._synced)
 
     def _synced(self, go_to: messages.Place | None) -> None:
         self.changed.publish(frozenset())

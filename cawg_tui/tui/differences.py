@@ -27,6 +27,8 @@ WORDS: Final = re.compile(r"\s+|[^\s]+")
 LONG: Final = 60
 AUTOJUNK_ABOVE: Final = 2_000
 CONTEXT_WORDS: Final = 12
+IN_FULL: Final = 600
+WHOLE_LIMIT: Final = 12_000
 INDENT: Final = "    "
 
 
@@ -188,6 +190,29 @@ def _near(words: list[str], *, first: bool, last: bool) -> list[str]:
     if len(words) > keep * 2:
         return [*words[:keep], " … ", *words[-keep:]]
     return words
+
+
+def proposed(before: str, after: str) -> Content:
+    """Return a text as it is proposed, what it brings and what it leaves out marked within it.
+
+    Of a long text come the words around what differs.
+    """
+    if len(before) + len(after) > WHOLE_LIMIT:
+        return texts(before, after)
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    parts: list[Content] = []
+    for at, (what, i, j, k, end) in enumerate(codes):
+        gone, came = "".join(old[i:j]), "".join(new[k:end])
+        if what == "equal" and len(after) > IN_FULL:
+            came = "".join(_near(new[k:end], first=at == 0, last=at == len(codes) - 1))
+        if what == "delete" and gone.strip():
+            parts.append(Content.styled(inert(f"[-{gone.strip()}-] ", lines=True), GONE))
+        elif what in {"insert", "replace"}:
+            parts.append(Content.styled(inert(_bracketed(came), lines=True), CAME))
+        elif what == "equal":
+            parts.append(para(came))
+    return Content("").join(parts)
 
 
 def texts(before: str, after: str) -> Content:

@@ -176,6 +176,7 @@ def together(standing: Standing) -> str:
         return "This workspace has no shared remote yet: everything stays on this computer."
     said = [f"{standing.to_send} to send"] * bool(standing.to_send)
     said += [f"{standing.to_receive} to receive as last known"] * bool(standing.to_receive)
+    said += [f"{standing.to_decide} to decide (press 3)"] * bool(standing.to_decide)
     if standing.unsaved:
         files = "file" if standing.unsaved == 1 else "files"
         said.append(f"{standing.unsaved} {files} edited by hand and not saved yet (press 3 to review)")

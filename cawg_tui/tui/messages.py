@@ -34,7 +34,11 @@ class NewRecord(Message):
 
 
 class StartSync(Message):
-    """Send what is here and receive what others sent."""
+    """Send what is here and receive what others sent; with `preview`, only tell what that would do."""
+
+    def __init__(self, *, preview: bool = False) -> None:
+        super().__init__()
+        self.preview = preview
 
 
 class RecordSaved(Message):

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from cawg_tui.errors import CawgError
 from cawg_tui.records.declarations import FieldSet
 from cawg_tui.records.values import is_empty
 from cawg_tui.tui.dialog import Answer, Ask
@@ -23,12 +24,12 @@ from cawg_tui.tui.record_load import find_records, titles_of
 from cawg_tui.tui.text import cell, para
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from cawg_tui.errors import CawgError
     from cawg_tui.outcomes import Saved
     from cawg_tui.records.kinds import Kind
     from cawg_tui.records.values import Values
@@ -105,12 +106,12 @@ class NewRecordScreen(Above):
 
     def _begin(self, workspace: Workspace, kind: Kind) -> None:
         self.kind = kind
-        record_id = f"new-{kind.name.replace('_', '-')}"
-        self.keeper = DraftKeeper(workspace, record_id, kind.name, None)
+        record_id = draft_id(kind)
         self.run_job("draft", lambda _: workspace.draft_of(record_id), self._draft_read)
 
     def _draft_read(self, draft: Draft | None) -> None:
-        if draft is None or self.kind is None:
+        workspace = self.workspace
+        if draft is None or self.kind is None or workspace is None:
             self.call_later(self._show_form, None)
             return
 
@@ -118,7 +119,7 @@ class NewRecordScreen(Above):
             if answer == CONTINUE:
                 await self._show_form(draft)
             elif answer == DISCARD:
-                self._forget()
+                workspace.drop_draft(draft.record_id, draft.slot)
                 await self._show_form(None)
             else:
                 self.dismiss()
@@ -142,6 +143,7 @@ class NewRecordScreen(Above):
         workspace, kind = self.workspace, self.kind
         if workspace is None or kind is None:
             return
+        self.keeper = DraftKeeper(workspace, draft_id(kind), kind.name, None, draft)
         base = workspace.blank(kind)
         values = dict(draft.values) if draft is not None else None
         wanted = FieldSet(tuple(one for one in kind.fields if one.required and one.name != "status"))
@@ -170,16 +172,36 @@ class NewRecordScreen(Above):
 
     def _keep(self) -> None:
         self._pause = None
-        keeper, shared, moment = self.keeper, self.shared, self.cawg.now()
-        if keeper is not None and shared is not None and shared.model.is_changed:
-            values, base = shared.model.values, shared.model.base
-            self.run_job("draft", lambda _: keeper.keep(values, base, moment), lambda _: None)
+        keep = self._keeping()
+        if keep is not None:
+            self.run_job("draft", lambda _: keep(), lambda _: None)
+
+    def _keeping(self) -> Callable[[], None] | None:
+        """Return the act that keeps what is typed, or that forgets what was; nothing where there is no form yet."""
+        if self.keeper is None or self.shared is None:
+            return None
+        model = self.shared.model
+        if not model.is_changed:
+            return self.keeper.dropping()
+        return self.keeper.keeping(model.values, model.base, self.cawg.now())
+
+    def keep_now(self) -> None:
+        """Keep what was typed at once: the form is about to go."""
+        keep = self._keeping() if self._pause is not None else None
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        if keep is not None:
+            keep()
 
     def on_unmount(self) -> None:
-        """Keep what was typed, whatever takes the form away."""
-        if self._pause is not None and self.keeper is not None and self.shared is not None:
-            self._pause.stop()
-            self.keeper.keep(self.shared.model.values, self.shared.model.base, self.cawg.now())
+        """Lose nothing, whatever takes the form away."""
+        try:
+            self.keep_now()
+        except CawgError as error:
+            self._notify(error.sentence)
+        if self.keeper is not None:
+            self.keeper.close()
 
     @on(RecordForm.LeaveAsked)
     def _leave(self, event: RecordForm.LeaveAsked) -> None:
@@ -230,8 +252,13 @@ class NewRecordScreen(Above):
             self._pause.stop()
             self._pause = None
         if self.keeper is not None:
-            self.keeper.drop()
+            self.keeper.dropping()()
 
 
 def _made(workspace: Workspace, kind: Kind, wanted: Values) -> Saved:
     return workspace.new(kind, wanted)
+
+
+def draft_id(kind: Kind) -> str:
+    """Return the name under which the draft of a record without an id is kept."""
+    return f"new-{kind.name.replace('_', '-')}"

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from cawg_tui.records.conflicts import label, open_conflicts
 from cawg_tui.records.finding import Level
 from cawg_tui.records.naming import in_language
 from cawg_tui.records.types import ListOf, RefType
@@ -17,6 +18,7 @@ from cawg_tui.records.values import as_text, is_empty
 from cawg_tui.records.vocabulary import words_of
 from cawg_tui.rules.deadlines import deadlines, in_words
 from cawg_tui.tui.actions import bindings
+from cawg_tui.tui.decide import counted
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.text import cell, marked, para
 from cawg_tui.tui.when import day, zone_words
@@ -105,7 +107,7 @@ def glance(workspace: Workspace, record_id: str, text: str, moment: datetime) ->
     stored, words = workspace.record(record_id), words_of_query(text)
     title = workspace.title(stored)
     heading = marked(title, spans_of(title, words), "bold $text-accent underline").stylize_before("bold")
-    parts = [_standing(workspace, stored), *_findings(workspace, stored, moment)]
+    parts = [_standing(workspace, stored), *_open_ones(workspace, stored), *_findings(workspace, stored, moment)]
     if stored.problem is None:
         parts += [
             *_snippet(workspace, record_id, text),
@@ -125,6 +127,14 @@ def _standing(workspace: Workspace, stored: Stored) -> Content:
         row = workspace.row(lead)
         said.append(f"led by {row.title if row is not None else lead}")
     return cell(" · ".join(part for part in said if part), "$text-primary")
+
+
+def _open_ones(workspace: Workspace, stored: Stored) -> list[Content]:
+    fields = workspace.kinds[stored.kind].fields
+    listed = open_conflicts(stored.values, fields)
+    labels = list(dict.fromkeys(label(one, stored.values, fields) for one in listed))
+    lines = [cell(f"  {words}") for words in labels[:MOST_FINDINGS]]
+    return [Content("\n").join([cell(f"? {counted(listed)}", "bold $text-accent"), *lines])] if listed else []
 
 
 def _findings(workspace: Workspace, stored: Stored, moment: datetime) -> list[Content]:

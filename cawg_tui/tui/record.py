@@ -9,17 +9,14 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from cawg_tui.errors import CawgError, StaleRecordError, UnreadableRecordError
-from cawg_tui.records.conflicts import settle
 from cawg_tui.tui.actions import bindings
-from cawg_tui.tui.decide import AS_TEXT, DELETE, choice_of, question
-from cawg_tui.tui.dialog import Answer, Ask
+from cawg_tui.tui.as_text import AboveText
+from cawg_tui.tui.decide import disputed
+from cawg_tui.tui.decision import DecisionScreen
 from cawg_tui.tui.drafts import CONTINUE, DISCARD, ask_to_continue, kept_at
-from cawg_tui.tui.editor import edit_outside
 from cawg_tui.tui.history import HistoryPane
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.messages import NewRecord, RecordSaved
-from cawg_tui.tui.page import Above
 from cawg_tui.tui.record_edit import EditPane
 from cawg_tui.tui.record_head import Modes, RecordHead
 from cawg_tui.tui.record_load import OnlyDraft, Opened, open_record
@@ -34,17 +31,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from cawg_tui.errors import CawgError
     from cawg_tui.outcomes import Saved
-    from cawg_tui.records.conflicts import Conflict
     from cawg_tui.store.private import Draft
-    from cawg_tui.store.records import Stored
     from cawg_tui.workspace import Workspace
 
 Side = Literal["view", "edit", "history"]
-AGAIN, KEEP_TEXT, GIVE_UP = "again", "keep", "give up"
 
 
-class RecordScreen(Above):
+class RecordScreen(AboveText):
     """One record."""
 
     CSS_PATH: ClassVar[list[str | Path]] = ["record.tcss", "form/form.tcss"]  # type: ignore[assignment]
@@ -55,7 +50,6 @@ class RecordScreen(Above):
         self.record_id, self.start_field = record_id, field
         self.side: Side = "edit" if edit else "view"
         self.opened: Opened | None = None
-        self._deciding = False
 
     def body(self) -> ComposeResult:
         """Yield the head, the line of sides, and room for the side that is shown."""
@@ -76,6 +70,9 @@ class RecordScreen(Above):
             self.refill()
 
     def _gone(self, error: CawgError) -> None:
+        for pane in self.query(EditPane):
+            pane.hear_it_is_gone()
+            return
         self.query_one("#record-body").remove_children()
         self.query_one("#record-body").mount(Static(para(error.sentence), classes="record-line", markup=False))
 
@@ -89,15 +86,12 @@ class RecordScreen(Above):
             return
         before, self.opened = self.opened, found
         self.query_one(RecordHead).show(found, self.cawg.now())
+        self.refresh_bindings()
         if before is None:
             await self._begin(found)
             return
         if before.stored.oid != found.stored.oid or before.findings != found.findings:
             await self._renew(found)
-        if self._deciding and before.stored.oid != found.stored.oid:
-            self._deciding = bool(found.conflicts)
-            if found.conflicts:
-                self.decide(found.conflicts[0])
 
     async def _begin(self, found: Opened) -> None:
         if found.stored.problem is not None or self.side == "view":
@@ -185,8 +179,11 @@ class RecordScreen(Above):
             elif answer == DISCARD:
                 workspace, record_id = self.workspace, self.record_id
                 if workspace is not None:
-                    self.run_job("discard", lambda _: workspace.drop_draft(record_id), lambda _: None)
-                await self.show_side("edit")
+                    self.run_job("discard", lambda _: workspace.drop_draft(record_id, draft.slot), lambda _: None)
+                if opened.gone:
+                    self.dismiss()
+                else:
+                    await self.show_side("edit")
             else:
                 await self.show_side("view")
 
@@ -224,105 +221,37 @@ class RecordScreen(Above):
         if isinstance(event.lines, Findings) and opened is not None:
             event.stop()
             if event.index < len(opened.conflicts):
-                self.decide(opened.conflicts[event.index])
+                self.action_decide(opened.conflicts[event.index].id)
             else:
                 await self.action_edit(event.lines.findings[event.index].field)
 
     # --- deciding ---------------------------------------------------------------------------------
 
-    def action_decide(self) -> None:
-        """Go through the open decisions, one after the other."""
+    def action_decide(self, conflict_id: str = "") -> None:
+        """Go through the open decisions of the record; through what is to be read where nothing is open."""
         opened = self.opened
-        if opened is None or not opened.conflicts:
-            self.app.notify("Nothing is to be decided in this record.", markup=False)
-            return
-        self._deciding = True
-        self.decide(opened.conflicts[0])
+        if opened is not None and opened.conflicts:
+            wanted = [one for one in opened.conflicts if one.id == conflict_id] or opened.conflicts
+            notes = not any(one.to_decide for one in wanted)
+            self.app.push_screen(DecisionScreen(self.record_id, conflict_id, notes=notes))
 
-    def decide(self, one: Conflict) -> None:
-        """Ask about one open decision and save what is answered."""
-        opened = self.opened
-        if opened is not None:
-            ask = question(opened.kind, opened.stored.values, one, opened.titles)
-            self.app.push_screen(ask, lambda answer: self._decided(one, answer))
-
-    def _decided(self, one: Conflict, answer: str | None) -> None:
-        opened, workspace = self.opened, self.workspace
-        if opened is None or workspace is None or not answer:
-            self._deciding = False
-        elif answer == AS_TEXT:
-            self.call_later(self.action_text)
-        elif answer == DELETE:
-            self.run_job("decide", lambda _: workspace.delete(opened.stored), self._text_saved)
-        else:
-            stored, fields = opened.stored, opened.kind.fields
-            self.run_job(
-                "decide",
-                lambda _: workspace.save(stored, settle(stored.values, one.id, choice_of(one, answer), fields)),
-                self._text_saved,
-            )
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to decide only where something is open."""
+        return action != "decide" or (self.opened is not None and bool(self.opened.conflicts))
 
     # --- as text ----------------------------------------------------------------------------------
 
     async def action_text(self) -> None:
         """Open the record's file in the member's own editor and save what comes back."""
         if self.opened is not None:
-            self._as_text(self.opened.stored, self.opened.stored.text)
+            self.edit_as_text(self.opened.stored, self.opened.stored.text)
 
-    def _as_text(self, stored: Stored, text: str) -> None:
-        workspace = self.workspace
-        if workspace is None:
-            return
-        try:
-            edited = edit_outside(self.app, workspace.root, text, ".yaml")
-        except CawgError as error:
-            self.show_refusal(error)
-            return
-        if edited == stored.text:
-            self.app.notify("Nothing was changed.", markup=False)
-            return
-        self.run_job(
-            "text", lambda _: workspace.save_text(stored, edited), self._text_saved,
-            lambda error: self._text_refused(stored, edited, error),
-        )  # fmt: skip
-
-    def _text_saved(self, saved: Saved) -> None:
+    def text_saved(self, saved: Saved) -> None:
+        """Say what was saved and read the record again."""
         if saved.kept_back:
             self.app.notify(para(saved.kept_back).plain, severity="warning", markup=False, timeout=8)
         self.post_message(RecordSaved(saved.stored.id, saved.said))
         self.refill()
-
-    def _text_refused(self, stored: Stored, text: str, error: CawgError) -> None:
-        """Ask what to do with text that could not be saved; none of the answers loses it by surprise."""
-
-        def answered(answer: str | None) -> None:
-            if answer == AGAIN:
-                self._as_text(stored, text)
-            elif answer != GIVE_UP:
-                self._keep_text(stored, text)
-
-        where = f"Line {error.line}: {error.reason}." if isinstance(error, UnreadableRecordError) else error.sentence
-        again = [] if isinstance(error, StaleRecordError) else [Answer(AGAIN, "Edit it again", "As you left it.")]
-        self.app.push_screen(
-            Ask(
-                "This text was not saved",
-                f"{where} The record is as it was.",
-                [
-                    *again,
-                    Answer(KEEP_TEXT, "Keep it as a file", "Nothing is saved; the text is put aside for you."),
-                    Answer(GIVE_UP, "Throw it away", "What you typed in the editor is gone."),
-                ],
-            ),
-            answered,
-        )
-
-    def _keep_text(self, stored: Stored, text: str) -> None:
-        workspace = self.workspace
-        if workspace is not None:
-            self.run_job(
-                "keep", lambda _: workspace.keep_text(stored, text),
-                lambda place: self.app.notify(cell(f"Kept in {place}").plain, markup=False, timeout=10),
-            )  # fmt: skip
 
 
 def _view(opened: Opened, now: object) -> Widget:
@@ -332,13 +261,16 @@ def _view(opened: Opened, now: object) -> Widget:
     parts: list[Widget] = []
     if opened.draft is not None and opened.stored.problem is None:
         said = f"Unsaved changes from {kept_at(opened.draft, moment)} are kept: e continues with them."
+        said = f"This record was deleted; here it is as it was. {said}" if opened.gone else said
         parts.append(Static(cell(said, "$text-warning"), classes="record-line", markup=False))
     if opened.stored.problem is not None:
         parts.append(_broken(opened, moment))
         return Vertical(*parts, classes="view")
     if opened.findings:
         parts.append(FindingsPane(opened.findings))
-    parts.append(RecordView(opened.kind.fields, opened.stored.values, opened.titles, moment.date()))
+    values, kind = opened.stored.values, opened.kind
+    open_ones = disputed(opened.conflicts, values, kind)
+    parts.append(RecordView(kind.fields, values, opened.titles, moment.date(), disputed=open_ones))
     return Vertical(*parts, classes="view")
 
 

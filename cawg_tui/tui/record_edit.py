@@ -1,18 +1,24 @@
-"""The Edit side of a record: its form, its draft, and saving, which never overwrites what it did not read."""
+"""The Edit side of a record: its form, its draft, and saving, which brings in what others changed meanwhile."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from asyncio import Lock, sleep
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widgets import Static
 
-from cawg_tui.errors import CawgError, StaleRecordError
-from cawg_tui.records.difference import changes
+from cawg_tui.errors import CawgError
+from cawg_tui.outcomes import named
 from cawg_tui.records.finding import Level
+from cawg_tui.records.merge import merge
 from cawg_tui.records.values import MISSING, Values, is_empty, same
+from cawg_tui.tui.actions import action_of
 from cawg_tui.tui.decide import DECIDE
-from cawg_tui.tui.drafts import KEEP, PAUSE_SECONDS, REAPPLY, DraftKeeper, ask_about_newer
+from cawg_tui.tui.drafts import PAUSE_SECONDS, DraftKeeper, changed_meanwhile, continued, remarks
 from cawg_tui.tui.editor import edit_outside
 from cawg_tui.tui.form.context import FormContext
 from cawg_tui.tui.form.form import RecordForm
@@ -20,17 +26,18 @@ from cawg_tui.tui.form.model import FormModel, reapplied
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.messages import RecordSaved
 from cawg_tui.tui.record_load import find_records
-from cawg_tui.tui.text import para
+from cawg_tui.tui.text import cell, para
+from cawg_tui.tui.typeahead import TypeAhead
 from cawg_tui.tui.when import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
     from datetime import datetime
 
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from cawg_tui.outcomes import Saved
+    from cawg_tui.outcomes import Meanwhile, Saved
     from cawg_tui.records.finding import Finding
     from cawg_tui.store.private import Draft
     from cawg_tui.store.records import Stored
@@ -38,7 +45,9 @@ if TYPE_CHECKING:
     from cawg_tui.tui.record_load import Opened
     from cawg_tui.workspace import Workspace
 
-MISSING_CODE = "X05"
+MISSING_CODE: Final = "X05"
+SETTLING_SECONDS: Final = 0.05
+UNREADABLE: Final = "The file cannot be read just now. What you type is kept, and can be saved once the file is mended."
 
 
 class EditPane(Jobs, Vertical):
@@ -68,12 +77,19 @@ class EditPane(Jobs, Vertical):
         super().__init__()
         self.workspace, self.opened, self.now, self.field = workspace, opened, now, field
         self.stored = opened.stored
-        self.keeper = DraftKeeper(workspace, self.stored.id, self.stored.kind, self.stored.oid)
-        values, self.both = draft_onto(opened, draft) if draft is not None else (None, [])
+        self.keeper = DraftKeeper(workspace, self.stored.id, self.stored.kind, self.stored.oid, draft)
+        going_on = continued(opened, draft) if draft is not None else None
+        values = going_on.values if going_on is not None else None
         self.context = self._shared(self.stored.values, values, opened.findings)
+        self._over_it = ""
+        if going_on is not None and going_on.meanwhile:
+            self._over_it = f"Changed since you typed: {named(going_on.meanwhile)}. The form shows both."
+            self.context.news = remarks(going_on.meanwhile, going_on.values)
+        self._is_news = False
         self._pause: Timer | None = None
         self._saving: Values | None = None
-        self._dirty = draft is not None
+        self._saved_at = 0.0
+        self._one_at_a_time = Lock()
 
     def _shared(self, base: Values, values: Values | None, findings: Iterable[Finding]) -> FormContext:
         kind = self.opened.kind
@@ -86,14 +102,14 @@ class EditPane(Jobs, Vertical):
         return find_records(self.workspace, typed, kinds)
 
     def compose(self) -> ComposeResult:
-        """Show the form."""
+        """Show a line for what happened meanwhile, and the form."""
+        yield Static("", classes="record-line over-form", markup=False)
         yield RecordForm(self.context)
 
     async def on_mount(self) -> None:
         """Begin at the field that was asked for, else at the first."""
         self._tell()
-        if self.both:
-            self._notify(f"Others changed these too: {', '.join(self.both)}. Yours stand in the form.")
+        self._say(self._over_it)
         self.call_after_refresh(self.begin, self.field)
 
     @property
@@ -122,24 +138,31 @@ class EditPane(Jobs, Vertical):
         changed = f"{count} change{'' if count == 1 else 's'} not saved" if count else ""
         self.post_message(self.Told(" · ".join(part for part in (changed, words) if part)))
 
+    def _say(self, words: str, *, is_news: bool = False) -> None:
+        """Say something in the line over the form; `is_news` where it holds only until the next save."""
+        self._over_it, self._is_news = words, is_news
+        line = self.query_one(".over-form", Static)
+        line.display = bool(words)
+        line.update(cell(words, "$text-accent"))
+
     # --- the draft --------------------------------------------------------------------------------
 
     def on_record_form_changed(self, event: RecordForm.Changed) -> None:
         """Keep a draft once the member pauses."""
         event.stop()
-        self._dirty = True
         if self._pause is None:
             self._pause = self.set_timer(PAUSE_SECONDS, self._keep)
         self._tell()
 
     def _keep(self) -> None:
         self._pause = None
-        values, base, moment, keeper = self.model.values, self.model.base, self.now(), self.keeper
         if not self.model.is_changed:
-            self.run_job("draft", lambda _: keeper.drop(), lambda _: self._tell())
+            drop = self.keeper.dropping()
+            self.run_job("draft", lambda _: drop(), lambda _: self._tell())
             return
-        words = f"draft kept {clock(moment)}"
-        self.run_job("draft", lambda _: keeper.keep(values, base, moment), lambda _: self._tell(words))
+        moment = self.now()
+        words, keep = f"draft kept {clock(moment)}", self.keeper.keeping(self.model.values, self.model.base, moment)
+        self.run_job("draft", lambda _: keep(), lambda _: self._tell(words))
 
     def keep_now(self) -> None:
         """Keep the draft at once: the form is about to go."""
@@ -147,12 +170,10 @@ class EditPane(Jobs, Vertical):
             self._pause.stop()
             self._pause = None
         self.stop_jobs("draft")
-        if not self._dirty:
-            return
         if self.model.is_changed:
-            self.keeper.keep(self.model.values, self.model.base, self.now())
+            self.keeper.keeping(self.model.values, self.model.base, self.now())()
         else:
-            self.keeper.drop()
+            self.keeper.dropping()()
 
     def on_unmount(self) -> None:
         """Lose nothing, whatever takes the form away."""
@@ -160,6 +181,7 @@ class EditPane(Jobs, Vertical):
             self.keep_now()
         except CawgError as error:
             self._notify(error.sentence, "error")
+        self.keeper.close()
 
     def on_record_form_leave_asked(self, event: RecordForm.LeaveAsked) -> None:
         """Leave the form; what was typed is kept."""
@@ -183,86 +205,113 @@ class EditPane(Jobs, Vertical):
         wanted, stored, workspace = self.model.wanted(), self.stored, self.workspace
         self._saving = self.model.values
         self._tell("saving …")
-        self.run_job("save", lambda _: workspace.save(stored, wanted), self._saved, self._not_saved)
+        self.run_job(
+            "save", lambda _: workspace.save(stored, wanted),
+            lambda saved: self.call_next(self._saved, saved), self._not_saved,
+        )  # fmt: skip
 
-    def _saved(self, saved: Saved) -> None:
-        typed, self._saving = self._saving, None
-        self.stored = saved.stored
-        self.keeper.base_oid = saved.stored.oid
-        now = self.model.values
-        fresh = saved.stored.values
-        kept = fresh if typed is None or same(now, typed) else reapplied(typed, now, fresh, self.model.fields)[0]
-        self.model.rebase(fresh, kept)
-        self.context.said = {}
-        self._dirty = kept is not fresh
-        if not self._dirty:
-            self.keep_nothing()
-        self.form.redraw()
+    async def _saved(self, saved: Saved) -> None:
+        """Go on from what was saved; what was typed while the save ran stays typed."""
         if saved.changes:
             self.post_message(RecordSaved(saved.stored.id, saved.said))
         if saved.kept_back:
             self._notify(f"Saved in the file, but not yet in the history: {saved.kept_back}")
+        async with self._one_at_a_time:
+            typed, self._saving, self._saved_at = self._saving, None, monotonic()
+            self.stored, fresh = saved.stored, saved.stored.values
+            self.keeper.base_oid = saved.stored.oid
+            await self._bring_in(fresh, lambda now: since(typed, now, fresh, self.model, merged=saved.merged))
+        if not self.model.is_changed:
+            self.keep_nothing()
+        self._say(in_one_line(saved))
         self._tell("saved" if saved.changes else "nothing to save")
         self.post_message(self.Kept(saved.stored))
+
+    async def _bring_in(
+        self, fresh: Values, kept: Callable[[Values], Values], findings: Iterable[Finding] = ()
+    ) -> None:
+        """Show another version of the record, in place where the member would not notice, else as a form made anew."""
+        form, values = self.form, kept(self.model.values)
+        if form.fits(values):
+            self.model.rebase(fresh, values)
+            self.context.said, self.context.news = said_by_path(findings), {}
+            form.redraw()
+            return
+        async with self.holding_keys():
+            place = form.place
+            self.context = self._shared(fresh, kept(self.model.values), findings)
+            await form.reload(self.context)
+            await form.go_to(place)
+
+    @asynccontextmanager
+    async def holding_keys(self) -> AsyncIterator[None]:
+        """Let keys wait while the form is made anew, once those typed before have reached their field."""
+        app = self.app
+        if not isinstance(app, TypeAhead):
+            yield
+            return
+        app.hold_keys()
+        await sleep(SETTLING_SECONDS)
+        try:
+            yield
+        finally:
+            app.call_later(app.keys_go)
 
     def keep_nothing(self) -> None:
         """Forget the draft: everything in it is saved or given up."""
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
-        keeper = self.keeper
-        self.run_job("draft", lambda _: keeper.drop(), lambda _: None)
+        drop = self.keeper.dropping()
+        self.run_job("draft", lambda _: drop(), lambda _: None)
 
     def _not_saved(self, error: CawgError) -> None:
         self._saving = None
-        self._dirty = True
         self.keep_now()
         self._tell("not saved; kept as a draft")
-        if isinstance(error, StaleRecordError):
-            record_id, workspace = self.stored.id, self.workspace
-            self.run_job("newer", lambda _: workspace.record(record_id), self._newer)
-        else:
-            self._notify(error.sentence, "error")
+        self._notify(error.sentence, "error")
 
-    def _newer(self, fresh: Stored) -> None:
-        if fresh.problem is not None:
-            self._notify(f"The file cannot be read just now: {fresh.problem.message} Your changes are kept.", "error")
-            return
-        fields = self.opened.kind.fields
-        mine = changes(self.model.base, self.model.wanted(), fields)
-        theirs = changes(self.model.base, fresh.values, fields)
-
-        async def answered(answer: str | None) -> None:
-            if answer == REAPPLY:
-                await self.put_onto(fresh)
-            elif answer == KEEP:
-                self.post_message(self.Left())
-
-        self.app.push_screen(ask_about_newer(self.opened.kind, mine, theirs), answered)
-
-    async def put_onto(self, fresh: Stored) -> None:
-        """Put what was typed onto a newer version of the record, and go on editing that."""
-        values, both = reapplied(self.model.base, self.model.wanted(), fresh.values, self.opened.kind.fields)
-        self.stored, self.keeper.base_oid = fresh, fresh.oid
-        self.context = self._shared(fresh.values, values, ())
-        self._dirty = True
-        await self.form.reload(self.context)
-        self._tell()
-        if both:
-            self._notify(f"Both of you changed {', '.join(both)}. Yours stand in the form; look before you save.")
+    # --- what others do meanwhile -----------------------------------------------------------------
 
     async def take(self, opened: Opened) -> None:
-        """Show a version that came in meanwhile, where nothing was typed here that it could disturb."""
-        if opened.stored.oid == self.stored.oid or self._saving is not None:
-            return
-        if self.model.is_changed:
-            self._tell("changed by others meanwhile; saving will ask")
-            return
-        self.opened, self.stored = opened, opened.stored
-        self.keeper.base_oid = opened.stored.oid
-        self.context = self._shared(opened.stored.values, None, opened.findings)
-        await self.form.reload(self.context)
-        self._tell()
+        """Hear that the record was read anew: show it where nothing was typed, else say what saving will do."""
+        async with self._one_at_a_time:
+            if self._saving is None and opened.began >= self._saved_at:
+                await self._take(opened)
+
+    async def _take(self, opened: Opened) -> None:
+        if opened.stored.problem is not None:
+            self._say(UNREADABLE, is_news=True)
+        elif opened.stored.text == self.stored.text:
+            self.opened, self.stored = opened, opened.stored
+            self.context.said = said_by_path(opened.findings)
+            self.form.redraw()
+            if self._is_news:
+                self._say("")
+        elif self.model.is_changed:
+            self._hear(opened.stored)
+        else:
+            self.opened, self.stored = opened, opened.stored
+            self.keeper.base_oid = opened.stored.oid
+            fresh = opened.stored.values
+            await self._bring_in(fresh, lambda _: fresh, opened.findings)
+            self._tell()
+
+    def hear_it_is_gone(self) -> None:
+        """Hear that the record was deleted: the form stays, and saving brings the record back."""
+        if self._saving is None:
+            self._hear(None)
+
+    def _hear(self, now: Stored | None) -> None:
+        workspace, stored = self.workspace, self.stored
+
+        def heard(meanwhile: Meanwhile) -> None:
+            if self.stored is stored and self._saving is None:
+                self._say(changed_meanwhile(meanwhile), is_news=True)
+                self.context.news = remarks(meanwhile.changes, self.model.values)
+                self.form.redraw()
+
+        self.run_job("meanwhile", lambda _: workspace.saving.meanwhile(stored, now), heard)
 
     # --- the member's own editor ------------------------------------------------------------------
 
@@ -297,8 +346,19 @@ def said_by_path(findings: Iterable[Finding]) -> dict[str, list[str]]:
     return said
 
 
-def draft_onto(opened: Opened, draft: Draft) -> tuple[Values, list[str]]:
-    """Return a draft's values for the record as it is now, and the labels of what others changed as well."""
-    if draft.base_oid == opened.stored.oid:
-        return draft.values, []
-    return reapplied(draft.base, draft.values, opened.stored.values, opened.kind.fields)
+def since(typed: Values | None, now: Values, fresh: Values, model: FormModel, *, merged: bool) -> Values:
+    """Return what a form shows after a save: what was saved, and what was typed while the save ran."""
+    if typed is None or same(now, typed):
+        return fresh
+    return merge(typed, now, fresh, model.fields) if merged else reapplied(typed, now, fresh, model.fields)
+
+
+def in_one_line(saved: Saved) -> str:
+    """Return what a save brought together, with the keys that lead to what is to be decided."""
+    if not saved.merged:
+        return ""
+    decide, leave = action_of("record.decide"), action_of("form.back")
+    if not saved.to_decide or decide is None or leave is None:
+        return f"Saved. {saved.together}"
+    first, then = (one.keys.partition(",")[0] for one in (leave, decide))
+    return f"Saved. {saved.together} Press {first}, then {then}."

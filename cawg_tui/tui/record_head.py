@@ -11,6 +11,7 @@ from cawg_tui.records.finding import Level
 from cawg_tui.records.values import as_text
 from cawg_tui.records.vocabulary import words_of
 from cawg_tui.rules.deadlines import deadlines, in_words
+from cawg_tui.tui.decide import DECIDE, counted
 from cawg_tui.tui.shown import state_words
 from cawg_tui.tui.text import cell, fitted
 from cawg_tui.tui.when import day, zone_words
@@ -53,10 +54,9 @@ def _facts(opened: Opened, moment: datetime) -> list[Content]:
         return [*found, cell("cannot be read", "bold $text-error")]
     found.append(cell(state_words(values.get("status", "")), "bold"))
     problems = sum(one.level is Level.ERROR for one in opened.findings)
-    decisions = len(opened.conflicts)
-    remarks = sum(one.level is Level.WARNING for one in opened.findings) - decisions
-    if decisions:
-        found.append(cell(f"? {decisions} to decide", "bold $text-accent"))
+    remarks = sum(one.level is Level.WARNING and one.code != DECIDE for one in opened.findings)
+    if opened.conflicts:
+        found.append(cell(f"? {counted(opened.conflicts)}: d", "bold $text-accent"))
     if problems:
         found.append(cell(f"! {problems} problem{'s' if problems > 1 else ''}", "bold $text-error"))
     if remarks:

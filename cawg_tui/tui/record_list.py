@@ -24,6 +24,8 @@ WINDOWS_KEPT = 12
 LEAST_TITLE = 30
 MARK_WIDTH = 2
 WAITING = Column("…", 0, "$text-muted")
+# A question to decide looks other than something wrong, by its sign and its colour.
+MARK_STYLES = {"?": "bold $text-accent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class RecordList(LineList):
             Column(text, head.width, style or "$text-muted")
             for text, head in zip(record.cells, shown[1:], strict=False)
         ]
-        mark = Content.styled(f"{record.mark:<{MARK_WIDTH}}", "bold $text-error")
+        mark = Content.styled(f"{record.mark:<{MARK_WIDTH}}", MARK_STYLES.get(record.mark, "bold $text-error"))
         rest: list[str | Content] = [" " * GAP, laid_out(cells, width - room - GAP - MARK_WIDTH)] if cells else []
         return Content.assemble(mark, title, *rest)
 

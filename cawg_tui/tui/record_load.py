@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import UnknownRecordError
 from cawg_tui.records.conflicts import Conflict, open_conflicts
+from cawg_tui.records.merge import merge
 from cawg_tui.records.types import Group, ListOf, RefType
+from cawg_tui.records.values import same
 from cawg_tui.tui.decide import as_findings
 from cawg_tui.tui.form.context import Offer
 
@@ -31,7 +34,8 @@ OFFERED = 8
 class Opened:
     """A record as the screen shows it. `good` is the last readable version of a file that cannot be read now.
 
-    `findings` begin with the open decisions, in the order of `conflicts`.
+    `findings` begin with the open decisions, in the order of `conflicts`. `gone` says that the record was
+    deleted and is shown as it was, because what was typed in it is kept. `began` is when reading began (monotonic, s).
     """
 
     kind: Kind
@@ -43,6 +47,8 @@ class Opened:
     good: Stored | None = None
     good_version: Version | None = None
     conflicts: tuple[Conflict, ...] = ()
+    gone: bool = False
+    began: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +60,33 @@ class OnlyDraft:
 
 def open_record(workspace: Workspace, record_id: str, moment: datetime) -> Opened | OnlyDraft:
     """Read a record and all that its screen needs; runs in a thread."""
-    draft = workspace.draft_of(record_id)
+    began = monotonic()
+    draft, gone = workspace.draft_of(record_id), False
     try:
         stored = workspace.record(record_id)
     except UnknownRecordError:
-        if draft is not None and draft.base_oid is None:
+        if draft is None:
+            raise
+        if draft.base_oid is None:
             return OnlyDraft(draft)
-        raise
+        stored, gone = workspace.past.as_it_was(draft), True
     kind = workspace.kinds[stored.kind]
+    if draft is not None and not gone and _is_in(draft, stored, kind):
+        workspace.drop_draft(record_id, draft.slot)
+        draft = None
     good, version = (None, None) if stored.problem is None else last_good(workspace, record_id)
     values = stored.values if stored.problem is None else (good.values if good is not None else {})
     return Opened(
         kind, stored, workspace.title(stored if stored.problem is None or good is None else good),
         (*as_findings(kind, record_id, stored.values), *workspace.findings_of(stored, moment)),
         titles_of(workspace, kind.fields, values), draft, good, version,
-        tuple(open_conflicts(stored.values, kind.fields)),
+        tuple(open_conflicts(stored.values, kind.fields)), gone, began,
     )  # fmt: skip
+
+
+def _is_in(draft: Draft, stored: Stored, kind: Kind) -> bool:
+    """Say whether a record holds all that a draft would bring: cawg was stopped between saving and forgetting it."""
+    return stored.problem is None and same(merge(draft.base, draft.values, stored.values, kind.fields), stored.values)
 
 
 def last_good(workspace: Workspace, record_id: str) -> tuple[Stored | None, Version | None]:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from cawg_tui.records.finding import Level
 from cawg_tui.records.types import Group, Items, TextPerLanguage
-from cawg_tui.records.values import Value, as_text, is_empty
+from cawg_tui.records.values import Value, as_text, is_empty, item_name
 from cawg_tui.tui import shown
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.beside import Beside, Block
@@ -97,9 +97,11 @@ def finding_line(finding: Finding, width: int) -> Content:
 class Lines(Widget):
     """A label with words beside it."""
 
-    def __init__(self, label: str, *blocks: Block) -> None:
+    def __init__(self, label: str, *blocks: Block, open_ones: Sequence[str] = ()) -> None:
         super().__init__()
-        self.beside = Beside(cell(label, "$text-muted"), blocks)
+        mark = Content.styled("?", TO_DECIDE[1]) if open_ones else None
+        told: list[Block] = [cell(words, TO_DECIDE[1]) for words in open_ones]
+        self.beside = Beside(cell(label, "$text-muted"), [*blocks, *told], mark)
 
     def render(self) -> Beside:
         """Draw both."""
@@ -118,9 +120,11 @@ class RecordView(VerticalScroll, can_focus=True):
         titles: Mapping[str, str],
         today: date | None,
         head: Content | None = None,
+        disputed: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """Show values; `disputed` says what is open on a field or an entry of it, by name or `name/entry`."""
         super().__init__(*([Static(head, classes="view-head", markup=False)] if head is not None else []))
-        self._pieces = list(_pieces(fields, values, titles, today))
+        self._pieces = list(_pieces(fields, values, titles, today, disputed or {}))
 
     def on_mount(self) -> None:
         """Show the first fields at once and the rest right after, so that long records open without a wait."""
@@ -130,13 +134,19 @@ class RecordView(VerticalScroll, can_focus=True):
             self.call_after_refresh(self.mount_all, rest)
 
 
-def _pieces(fields: FieldSet, values: Values, titles: Mapping[str, str], today: date | None) -> Iterator[Widget]:
+def _pieces(
+    fields: FieldSet,
+    values: Values,
+    titles: Mapping[str, str],
+    today: date | None,
+    disputed: Mapping[str, Sequence[str]],
+) -> Iterator[Widget]:
     for name, declared in sections(fields).items():
-        said = [one for one in declared if not is_empty(values.get(one.name))]
+        said = [one for one in declared if not is_empty(values.get(one.name)) or one.name in disputed]
         if said and name:
             yield Static(cell(name), classes="heading", markup=False)
         for one in said:
-            yield from _field(one, values[one.name], titles, today)
+            yield from _field(one, values.get(one.name), titles, today, disputed)
     others = [name for name in values if name not in fields and name not in HIDDEN]
     if others:
         yield Static(cell(OTHERS), classes="heading", markup=False)
@@ -144,16 +154,25 @@ def _pieces(fields: FieldSet, values: Values, titles: Mapping[str, str], today: 
         yield Lines(name, para(as_text(values[name]), "$text-muted"))
 
 
-def _field(declared: Field, value: Value, titles: Mapping[str, str], today: date | None) -> Iterator[Widget]:
-    if isinstance(declared.type, Items) and isinstance(value, list) and declared.inside is not None:
+def _field(
+    declared: Field,
+    value: Value,
+    titles: Mapping[str, str],
+    today: date | None,
+    disputed: Mapping[str, Sequence[str]],
+) -> Iterator[Widget]:
+    open_ones = disputed.get(declared.name, ())
+    if isinstance(declared.type, Items) and isinstance(value, list) and value and declared.inside is not None:
         many = f" ({len(value)})" if len(value) > 1 else ""
         for at, item in enumerate(value):
             label = "" if at else f"{declared.label}{many}"
-            yield Lines(label, *whole_entry(declared.inside, item, titles, today))
+            own = disputed.get(f"{declared.name}/{item_name(item, declared.key)}", ())
+            told = (*own, *(() if at else open_ones))
+            yield Lines(label, *whole_entry(declared.inside, item, titles, today), open_ones=told)
     elif isinstance(declared.type, Group) and isinstance(value, dict) and declared.inside is not None:
-        yield Lines(declared.label, *whole_entry(declared.inside, value, titles, today))
+        yield Lines(declared.label, *whole_entry(declared.inside, value, titles, today), open_ones=open_ones)
     else:
-        yield Lines(declared.label, _words(declared, value, titles, today))
+        yield Lines(declared.label, _words(declared, value, titles, today), open_ones=open_ones)
 
 
 def _words(declared: Field, value: Value, titles: Mapping[str, str], today: date | None) -> Content:

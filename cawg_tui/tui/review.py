@@ -1,4 +1,4 @@
-"""Review: what is not sent yet, what came in, what is wrong, what to decide; the marked line in full beside it."""
+"""Review: what is not sent, what came in, what is wrong, to decide, to read; the marked line in full beside it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from textual.widgets import Static
 from cawg_tui.tui import review_lists
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.columns import laid_out
+from cawg_tui.tui.decision import DecisionScreen
 from cawg_tui.tui.differences import blank
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.messages import OpenRecord
@@ -31,15 +32,16 @@ if TYPE_CHECKING:
     from cawg_tui.tui.review_lists import Entry
     from cawg_tui.workspace import Workspace
 
-ListName = Literal["to-send", "received", "problems", "to-decide"]
+ListName = Literal["to-send", "received", "problems", "to-decide", "to-read"]
 LISTS: Mapping[ListName, tuple[str, str, str]] = {
     "to-send": ("4", "To send", "Everything is sent. What you save appears here until you send it with s."),
     "received": ("5", "Received", "Nothing new from others since you last looked. s sends and receives."),
     "problems": ("6", "Problems", "No problems found in any record."),
     "to-decide": ("7", "To decide", "Nothing to decide: no two members changed the same thing differently."),
+    "to-read": ("8", "To read", "Nothing to read: no text holds additions of two members that nobody has read since."),
 }
 # Which list comes up first, where it has lines: what waits for a person before what does not.
-FIRST: tuple[ListName, ...] = ("to-decide", "to-send", "received", "problems")
+FIRST: tuple[ListName, ...] = ("to-decide", "to-send", "received", "to-read", "problems")
 
 
 class ListNames(Widget):
@@ -117,10 +119,15 @@ class ReviewScreen(Page):
     def fill(self, workspace: Workspace) -> None:
         """Bring the lists, each in its own job."""
         now = self.cawg.now()
-        self.run_job("to-send", lambda _: review_lists.to_send(workspace), self._came("to-send"), self._refused)
-        self.run_job("received", lambda _: review_lists.received(workspace, now), self._came("received"), self._refused)
-        self.run_job("problems", lambda _: review_lists.problems(workspace), self._came("problems"), self._refused)
-        self.run_job("decide", lambda _: review_lists.to_decide(workspace), self._came("to-decide"), self._refused)
+        jobs: Mapping[ListName, Callable[[], tuple[Entry, ...]]] = {
+            "to-send": lambda: review_lists.to_send(workspace),
+            "received": lambda: review_lists.received(workspace, now),
+            "problems": lambda: review_lists.problems(workspace),
+            "to-decide": lambda: review_lists.to_decide(workspace),
+            "to-read": lambda: review_lists.to_read(workspace),
+        }
+        for name, bring in jobs.items():
+            self.run_job(name, lambda _, bring=bring: bring(), self._came(name), self._failed(name))  # type: ignore[misc]
 
     def _came(self, name: ListName) -> Callable[[tuple[Entry, ...]], None]:
         def came(entries: tuple[Entry, ...]) -> None:
@@ -128,13 +135,27 @@ class ReviewScreen(Page):
             names = self.query_one(ListNames)
             names.entries = dict(self.found)
             names.refresh()
-            if not self._chosen and len(self.found) == len(LISTS):
+            first = None if self._chosen else self._first()
+            if first is not None:
                 self._chosen = True
-                self._show(next((one for one in FIRST if self.found[one]), self.here))
+                self._show(first)
             elif name == self.here:
                 self._show(name)
 
         return came
+
+    def _first(self) -> ListName | None:
+        """Return the list to come up first, as soon as those before it are known to be empty."""
+        for name in FIRST:
+            if name not in self.found:
+                return None
+            if self.found[name]:
+                return name
+        return None
+
+    def _failed(self, name: ListName) -> Callable[[CawgError], None]:
+        """Return what says of a list, where it is on screen, that it could not be brought."""
+        return lambda error: self._refused(error) if name == self.here else None
 
     def _refused(self, error: CawgError) -> None:
         self._say(para(error.sentence, "$text-error"))
@@ -177,7 +198,7 @@ class ReviewScreen(Page):
     def _detailed(self, content: Content) -> None:
         pane = self.query_one("#review-detail", VerticalScroll)
         pane.border_title = Content("As lines of the file" if self.git else "Field by field")
-        if self.here in {"problems", "to-decide"}:
+        if self.here in {"problems", "to-decide", "to-read"}:
             pane.border_title = Content(LISTS[self.here][1])
         self._say(content)
         pane.scroll_home(animate=False)
@@ -186,7 +207,11 @@ class ReviewScreen(Page):
     def _opened(self, event: LineList.Opened) -> None:
         event.stop()
         entry = self.marked
-        if entry is not None:
+        if entry is not None and entry.decision is not None:
+            self.app.push_screen(
+                DecisionScreen(entry.record_id, entry.decision.id, notes=not entry.decision.conflict.to_decide)
+            )
+        elif entry is not None:
             self.post_message(OpenRecord(entry.record_id, edit=bool(entry.field), field=entry.field))
 
     @on(LineList.Left)

@@ -1,4 +1,7 @@
-"""What Review lists and says of each line: not sent yet, received, problems. Called in threads; knows no widget."""
+"""What Review lists and says of each line: to send, received, problems, to decide, to read.
+
+Called in threads; knows no widget.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from textual.content import Content
 
 from cawg_tui.records.finding import Level, in_order
 from cawg_tui.tui.columns import Column
-from cawg_tui.tui.decide import DECIDE, as_findings
+from cawg_tui.tui.decide import in_short
 from cawg_tui.tui.differences import as_git, blank, by_field
+from cawg_tui.tui.question import in_full
 from cawg_tui.tui.record_load import titles_of
-from cawg_tui.tui.record_view import LEVELS, TO_DECIDE
+from cawg_tui.tui.record_view import LEVELS
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.when import ago, clock, day
 
@@ -21,11 +25,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cawg_tui.comparison import RecordChange
+    from cawg_tui.decisions import Decision
     from cawg_tui.records.finding import Finding
     from cawg_tui.workspace import Workspace
 
 MOST = 300
-WHAT_WIDTH, WHO_WIDTH, WHEN_WIDTH, LEVEL_WIDTH = 18, 16, 12, 8
+WHAT_WIDTH, WHO_WIDTH, WHEN_WIDTH, LEVEL_WIDTH, SHORT_WIDTH = 18, 16, 12, 8, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Entry:
     field: str = ""
     change: RecordChange | None = None
     finding: Finding | None = None
+    decision: Decision | None = None
 
 
 def to_send(workspace: Workspace) -> tuple[Entry, ...]:
@@ -81,13 +87,20 @@ def _problem(one: Finding, title: str) -> Entry:
 
 def to_decide(workspace: Workspace) -> tuple[Entry, ...]:
     """Return the open decisions of all records."""
-    found: list[Entry] = []
-    for row in workspace.search("is:conflict", limit=MOST).rows:
-        stored = workspace.record(row.id)
-        for one in as_findings(workspace.kinds[stored.kind], stored.id, stored.values):
-            columns = (Column(row.title, 0, "bold", 50), Column(one.message, share=2))
-            found.append(Entry(columns, row.id, finding=one))
-    return tuple(found)
+    return tuple(_open_one(one) for one in workspace.decisions.open() if one.conflict.to_decide)
+
+
+def to_read(workspace: Workspace) -> tuple[Entry, ...]:
+    """Return the texts that two members added to and that nobody has read since."""
+    return tuple(_open_one(one) for one in workspace.decisions.open() if not one.conflict.to_decide)
+
+
+def _open_one(one: Decision) -> Entry:
+    columns = (
+        Column(one.title, 0, "bold", 50, share=2), Column(one.label, share=3),
+        Column(in_short(one.conflict), SHORT_WIDTH, "$text-muted"),
+    )  # fmt: skip
+    return Entry(columns, one.record_id, one.kind, decision=one)
 
 
 def what(change: RecordChange) -> str:
@@ -104,6 +117,8 @@ def detail(workspace: Workspace, entry: Entry, now: datetime, *, git: bool) -> C
     """Return what the pane beside the list says of a line."""
     if entry.finding is not None:
         return _finding_detail(workspace, entry.finding)
+    if entry.decision is not None:
+        return in_full(workspace, entry.decision, now)
     assert entry.change is not None  # noqa: S101 - a line is made of one or the other
     head = _head(workspace, entry.change)
     body = _git(workspace, entry.change) if git else _fields(workspace, entry.change, now)
@@ -143,7 +158,7 @@ def _git(workspace: Workspace, change: RecordChange) -> Content:
 
 
 def _finding_detail(workspace: Workspace, finding: Finding) -> Content:
-    mark, style = TO_DECIDE if finding.code == DECIDE else LEVELS[finding.level]
+    mark, style = LEVELS[finding.level]
     row = workspace.row(finding.id)
     parts: list[Content] = [cell(row.title if row is not None else finding.id, "bold")]
     parts += [Content.assemble((f"{mark}  ", style), para(finding.message))]
@@ -152,8 +167,7 @@ def _finding_detail(workspace: Workspace, finding: Finding) -> Content:
     path = row.path if row is not None else ""
     where = f"{path}, line {finding.line}" if path and finding.line else path
     parts.append(cell(where, "$text-muted"))
-    to_field = finding.field and finding.code != DECIDE
-    parts.append(cell("Enter goes to the field." if to_field else "Enter opens the record.", "$text-muted"))
+    parts.append(cell("Enter goes to the field." if finding.field else "Enter opens the record.", "$text-muted"))
     return Content("\n\n").join([part for part in parts if part])
 
 

@@ -1,4 +1,4 @@
-"""Typing ahead: keys pressed after the search key wait until the search line is there, so that no letter is lost.
+"""Typing ahead: keys wait until what they are meant for is there, such as the search line, so that no letter is lost.
 
 Without this, letters typed while a screen is still coming would act as keys of the screen that is going.
 """
@@ -33,9 +33,14 @@ class TypeAhead(App[None]):
                 self._waiting.append(event)
                 return
             if self._calls_for_search(event):
-                self._waiting = []
-                self._patience = self.set_timer(LONGEST_WAIT, self.keys_go)
+                self.hold_keys()
         await super().on_event(event)
+
+    def hold_keys(self) -> None:
+        """Hold back what is typed until `keys_go`: what it is meant for is not there yet."""
+        if self._waiting is None:
+            self._waiting = []
+            self._patience = self.set_timer(LONGEST_WAIT, self.keys_go)
 
     async def keys_go(self) -> None:
         """Let the keys that waited go to what has the focus now, in their order."""

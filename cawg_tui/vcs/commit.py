@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import IdentityMissingError
+from cawg_tui.store.failpoint import failpoint
 from cawg_tui.vcs.complaints import failure
 from cawg_tui.vcs.leftovers import at_work
 from cawg_tui.vcs.worktree import parts_of
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from cawg_tui.vcs.git import Runner
+    from cawg_tui.vcs.git import Outcome, Runner
 
 NOTHING: Final = "0" * 40
 PLAIN: Final = "100644"
 WORK: Final = "refs/cawg/work/"
 WRITE_SECONDS: Final = 300.0
+LOCK_WAITS: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7)
 _WHAT: Final = "Writing the history"
 _numbers = itertools.count(1)
 
@@ -121,20 +123,21 @@ def write_commits(
             report.unlink(missing_ok=True)
         raise failure(outcome.err, _WHAT, runner.root)
     commits = tuple(outcome.out.decode().split())
+    failpoint("commits-written")
     return Written(_signed(runner, parents, commits, steps, identity) if sign else commits, ref)
 
 
 def advance(runner: Runner, branch: str, written: Written, old: str | None, why: str) -> bool:
     """Let the branch show the written commits if it still stands at `old`; say whether it did."""
-    return swap(runner, f"refs/heads/{branch}", written.tip, old, why, drop=written.ref)
+    done = swap(runner, f"refs/heads/{branch}", written.tip, old, why, drop=written.ref)
+    failpoint("branch-advanced")
+    return done
 
 
 def swap(runner: Runner, ref: str, new: str, old: str | None, why: str, *, drop: str | None = None) -> bool:
     """Move a ref from `old` (None: must not exist) to `new` and drop another, in one stroke; False if it had moved."""
     commands = f"update {ref}\0{new}\0{old or NOTHING}\0" + (f"delete {drop}\0\0" if drop else "")
-    args = ["update-ref", "--stdin", "-z", "-m", f"cawg: {why}"]
-    with at_work(runner.root):
-        outcome = runner.attempt(args, stdin=commands.encode(), what=_WHAT)
+    outcome = _update_refs(runner, ["-m", f"cawg: {why}"], commands)
     if not outcome.code:
         return True
     if "cannot lock ref" in outcome.err and any(word in outcome.err for word in _MOVED):
@@ -145,9 +148,20 @@ def swap(runner: Runner, ref: str, new: str, old: str | None, why: str, *, drop:
 def drop_refs(runner: Runner, refs: Sequence[str]) -> None:
     """Drop refs that cawg made for a moment."""
     if refs:
-        commands = "".join(f"delete {ref}\0\0" for ref in refs)
+        outcome = _update_refs(runner, [], "".join(f"delete {ref}\0\0" for ref in refs))
+        if outcome.code:
+            raise failure(outcome.err, _WHAT, runner.root)
+
+
+def _update_refs(runner: Runner, options: Sequence[str], commands: str) -> Outcome:
+    """Move refs; another git that holds one for a moment is waited for, a second and a half at most."""
+    for wait in LOCK_WAITS:
         with at_work(runner.root):
-            runner.run(["update-ref", "--stdin", "-z"], stdin=commands.encode(), what=_WHAT)
+            outcome = runner.attempt(["update-ref", "--stdin", "-z", *options], stdin=commands.encode(), what=_WHAT)
+        if not outcome.code or ".lock': File exists" not in outcome.err:
+            break
+        time.sleep(wait)
+    return outcome
 
 
 _MOVED: Final = ("but expected", "reference already exists", "unable to resolve reference")

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 WORDS_LIMIT: Final = 300
 
-_NO_ROOM = re.compile(r"No space left on device|Disk quota exceeded|File too large", re.IGNORECASE)
+# 25 is the kernel's word to a program whose file grew beyond what it may.
+_NO_ROOM = re.compile(r"No space left on device|Disk quota exceeded|File too large|died of signal 25\b", re.IGNORECASE)
+_PROGRESS = re.compile(r"(Enumerating|Counting|Compressing|Finding sources|Total)\b[^:]*:? *\d")
 _LOCKED = re.compile(r"\.lock': File exists|Another git process seems to be running", re.IGNORECASE)
 _FOREIGN = re.compile(r"not a git repository|dubious ownership|safe\.directory", re.IGNORECASE)
 _DAMAGED = re.compile(
@@ -122,9 +124,10 @@ def first_words(err: str) -> str:
 def server_words(err: str) -> str:
     """Return what the server said, made harmless, on one line; nothing where it said nothing."""
     said = [line.removeprefix("remote:").strip() for line in err.splitlines() if line.startswith("remote:")]
-    return inert(" ".join(without_password(line) for line in said if line), limit=WORDS_LIMIT)
+    told = [without_password(line) for line in said if line and not _PROGRESS.match(line)]
+    return inert(" ".join(told), limit=WORDS_LIMIT)
 
 
 def without_password(text: str) -> str:
     """Return text in which no address shows its password or token."""
-    return re.sub(r"(\w+://)[^/\s@]+@", r"\1", text)
+    return re.sub(r"(\w{1,20}://)[^/\s@]{1,2000}@", r"\1", text)

@@ -34,6 +34,8 @@ READ_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 5.0
 BLOBS_AT_ONCE: Final = 500
 ANSWER_LIMIT: Final = 64 * 1024 * 1024
+# Of a complaint the beginning and the end are kept, this many bytes of each.
+WORDS_BYTES: Final = 16 * 1024
 
 PINS: Final = (
     "core.fsync=committed,reference",
@@ -72,7 +74,8 @@ ENVIRONMENT: Final = {
     "GIT_REFLOG_ACTION": "cawg",
 }
 
-_PERCENT = re.compile(r"(\w+) objects:\s+(\d+)%|(Resolving|Checking)[^:]*:\s+(\d+)%")
+# Bounded everywhere: a server may say a hundred thousand letters without an end of line.
+_PERCENT = re.compile(r"\b([A-Za-z]{1,20}) objects: {1,4}(\d{1,3})%|\b(Resolving|Checking)[^:]{0,20}: {1,4}(\d{1,3})%")
 _PHASES: Final = {"Receiving": "Receiving", "Unpacking": "Receiving", "Writing": "Sending", "Resolving": "Checking"}
 
 
@@ -135,7 +138,7 @@ class Runner:
                 out, err = process.communicate(stdin, timeout)
             except subprocess.TimeoutExpired:
                 raise TimedOutError(what, timeout) from None
-            return Outcome(process.returncode, out, err.decode("utf-8", "replace"))
+            return _ended(process.returncode, out, err)
 
     def stream(
         self,
@@ -164,7 +167,7 @@ class Runner:
                     raise CancelledError(what)
                 if now - last > quiet or now - started > total:
                     raise TimedOutError(what, now - last if now - last > quiet else total)
-            return Outcome(process.wait(STOP_SECONDS), bytes(taken.out), taken.err.decode("utf-8", "replace"))
+            return _ended(process.wait(STOP_SECONDS), bytes(taken.out), taken.err)
 
     def lines(self, args: Sequence[str], *, limit: int, what: str = "Reading the history") -> list[bytes] | None:
         """Return what git lists, its lines ended by NUL; None, and git stopped, once there are more than `limit`.
@@ -233,6 +236,13 @@ class Runner:
             _stop(child)
 
 
+def _ended(code: int, out: bytes, err: bytes | bytearray) -> Outcome:
+    """Return how a process ended; one that the kernel stopped at the largest file allowed had no time to say so."""
+    kept = err if len(err) <= 2 * WORDS_BYTES else err[:WORDS_BYTES] + b"\n" + err[-WORDS_BYTES:]
+    said = kept.decode("utf-8", "replace")
+    return Outcome(code, out, f"{said}\nfatal: File too large" if code == -signal.SIGXFSZ else said)
+
+
 class _Taken:
     """What a process has said so far; its progress lines go to the listener and are not kept."""
 
@@ -249,6 +259,7 @@ class _Taken:
             found = _PERCENT.search(line.decode("utf-8", "replace"))
             if found is None:
                 self.err += line.replace(b"\r", b"\n")
+                del self.err[WORDS_BYTES : max(WORDS_BYTES, len(self.err) - WORDS_BYTES)]
             else:
                 phase = found[1] or found[3]
                 self._progress(_PHASES.get(phase, "Preparing"), int(found[2] or found[4]) / 100)

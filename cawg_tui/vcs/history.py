@@ -158,9 +158,12 @@ def _on_disk(runner: Runner, path: str, before: str | None) -> PathChange | None
 
 
 def log(
-    runner: Runner, paths: Sequence[str] = (), *, limit: int = 100, since: str | None = None, until: str = "HEAD"
-) -> list[Version]:
+    runner: Runner, paths: Sequence[str] = (), *, limit: int = 100, since: str | None = None, until: str = "HEAD",
+    merges: bool = True,
+) -> list[Version]:  # fmt: skip
     """Return versions, newest first: of these paths, or of everything; after the version `since`, up to `until`.
+
+    Without merges come those alone that someone typed.
 
     A record that moved between folders keeps its id: give all the paths it has had.
     """
@@ -181,22 +184,26 @@ def log(
             "--no-notes",
         ),
         *("--encoding=UTF-8", "--no-ext-diff", "--no-textconv", f"--max-count={limit}"),
-        "--format=%x00%H%x00%an%x00%ae%x00%ct%x00%s",
+        "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s",
+        *([] if merges else ["--no-merges"]),
     ]
     answer = runner.run([*args, *scope, "--", *paths], timeout=LOOK_SECONDS, what="Reading the history")
     return list(_versions([os.fsdecode(part) for part in answer.split(b"\0")]))
 
 
 def _versions(parts: list[str]) -> Iterator[Version]:
-    """Take the answer of `log` apart: after empty parts five words of a version, then its paths, if it has any."""
+    """Take the answer of `log` apart: after empty parts six words of a version, then its paths, if it has any.
+
+    The first path follows a line break, in a version with several parents an empty part.
+    """
     at = 0
     while True:
         while at < len(parts) and not parts[at]:
             at += 1
-        if at + 5 > len(parts):
+        if at + 6 > len(parts):
             return
-        commit, author, email, seconds, subject = parts[at : at + 5]
-        at += 5
+        commit, parents, author, email, seconds, subject = parts[at : at + 6]
+        at += 6 + (" " in parents)
         paths: list[str] = []
         while at < len(parts) and parts[at]:
             paths.append(parts[at].removeprefix("\n") if not paths else parts[at])

@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from cawg_tui.store.failpoint import failpoint
 from cawg_tui.vcs.commit import drop_refs, swap
 
 if TYPE_CHECKING:
@@ -24,5 +25,6 @@ def keep(runner: Runner, commit: str) -> None:
         return
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     swap(runner, f"{KEEP}{name}", commit, None, "keep")
+    failpoint("kept")
     oldest = datetime.fromtimestamp(time.time() - KEPT_SECONDS, UTC).strftime("%Y%m%d")
     drop_refs(runner, [ref for _, ref in kept[KEPT - 1 :] if ref.removeprefix(KEEP)[:8] < oldest])

@@ -12,10 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs.complaints import failure
 from cawg_tui.vcs.leftovers import at_work
-from cawg_tui.vcs.worktree import age, write_refusal
+from cawg_tui.vcs.worktree import age, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,12 +44,13 @@ def settle(runner: Runner, paths: Iterable[str]) -> bool:
     note = _note(runner.root)
     behind = sorted({*paths, *_noted(note)})
     if not behind:
+        _forget(note)
         return True
     mend(runner)
     args = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
     if _update(runner, args, b"".join(os.fsencode(path) + b"\0" for path in behind)):
-        with suppress(FileNotFoundError):
-            note.unlink()
+        failpoint("list-in-step")
+        _forget(note)
         return True
     _write_note(note, behind)
     return False
@@ -58,6 +60,7 @@ def expect(runner: Runner, paths: Iterable[str]) -> None:
     """Note paths that are about to be committed, so that a crash before `settle` is made good at the next opening."""
     note = _note(runner.root)
     _write_note(note, {*paths, *_noted(note)})
+    failpoint("paths-noted")
 
 
 def is_behind(root: Path) -> bool:
@@ -131,10 +134,13 @@ def _note(root: Path) -> Path:
 
 
 def _write_note(note: Path, paths: Iterable[str]) -> None:
-    try:
-        note.write_bytes(b"\0".join(os.fsencode(path) for path in sorted(paths)))
-    except OSError as error:
-        raise write_refusal(".git/cawg/index-behind", error) from error
+    write_whole(note, b"\0".join(os.fsencode(path) for path in sorted(paths)), lasting=False)
+
+
+def _forget(note: Path) -> None:
+    # A note that stays behind costs a look at the next opening, and nothing else.
+    with suppress(OSError):
+        note.unlink()
 
 
 def _noted(note: Path) -> list[str]:

@@ -6,21 +6,28 @@ the history are private and stay so. Every function here wants the lock.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from cawg_tui.errors import BusyError, IdentityMissingError
+from cawg_tui.errors import BusyError, IdentityMissingError, UnsafePathError
+from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.joining import join
-from cawg_tui.vcs import listing, move, worktree
+from cawg_tui.store.private import private_folder
+from cawg_tui.vcs import leftovers, listing, move, worktree
+from cawg_tui.vcs.apart import name_beside
 from cawg_tui.vcs.commit import NOTHING, Edit, Step, advance, drop_refs, write_commits
 from cawg_tui.vcs.history import Change
 from cawg_tui.vcs.keep import keep
+from cawg_tui.vcs.placing import put_in_place, take_away
 from cawg_tui.vcs.states import Held, count
 from cawg_tui.vcs.threeway import Key, Span, spans
 from cawg_tui.vcs.tree import name_refused
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cawg_tui.store.layout import Layout
     from cawg_tui.vcs.history import PathChange
     from cawg_tui.vcs.repository import Repository
@@ -31,8 +38,12 @@ Describe: TypeAlias = Callable[[str, bytes | None, bytes | None], str | None]
 SHARED_FOLDERS: Final = ("attachments/", "rules/")
 SUDDEN: Final = 10
 UNREADABLE: Final = "it cannot be read; mend it, then sync again"
-CHANGED_BY_BOTH: Final = "others changed it too, and the two could not be brought together"
 NOT_A_FILE: Final = "it is a link or no file, and only files are shared"
+TOO_LARGE: Final = "with what others wrote it would be larger than a record may be; make it shorter, then sync again"
+BEING_EDITED: Final = "it is being edited right now; the next sync takes it in"
+EMPTY: Final = "it is empty here; write it again, or delete it in cawg, then sync again"
+TRIES: Final = 5
+IN_ITS_PLACE: Final = "a folder or a link of yours stands in its place; rename that, then sync again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,16 @@ class ByHand:
         return self.span.path
 
     @property
+    def is_cut_short(self) -> bool:
+        """Say whether a record lost all its text: an editor that is about to write it, or a disk that was full."""
+        return bool(self.key.kind and self.before and self.after is not None and not self.after.strip())
+
+    @property
+    def after_oid(self) -> str | None:
+        """Return the id that it has on disk."""
+        return None if self.after is None else worktree.blob_id(self.after)
+
+    @property
     def before_oid(self) -> str | None:
         """Return the id that the last version has for it."""
         return self.span.base.oid if self.span.base else None
@@ -71,6 +92,10 @@ def plain_describe(path: str, before: bytes | None, after: bytes | None) -> str 
 
 def gather(repository: Repository, layout: Layout, describe: Describe = plain_describe) -> Gathered:
     """Commit what was edited by hand and say what was left out."""
+    if not repository.swept:
+        folders = [*(kind.about.folder for kind in layout.kinds), *SHARED_FOLDERS]
+        leftovers.clear_temporaries(repository.root, folders)
+        repository.swept = True
     changes = [change for change in repository.unsaved() if is_shared(change, layout)]
     held = [Held(change.path, NOT_A_FILE) for change in changes if change.status is Change.NOT_A_FILE]
     changes = [change for change in changes if change.status is not Change.NOT_A_FILE]
@@ -82,7 +107,13 @@ def gather(repository: Repository, layout: Layout, describe: Describe = plain_de
     bases = move.held_bases(repository.root)
     for edit in _by_hand(repository, spans(changes, layout)):
         apart = edit.path in bases and bases[edit.path] != edit.before_oid
-        one = _grown_apart(repository, edit, bases[edit.path], describe, layout) if apart else _step(edit, describe)
+        if edit.is_cut_short:
+            held.append(Held(edit.path, EMPTY))
+            continue
+        try:
+            one = _grown_apart(repository, edit, bases[edit.path], describe, layout) if apart else _step(edit, describe)
+        except UnsafePathError:
+            one = Held(edit.path, IN_ITS_PLACE)
         if isinstance(one, Step):
             steps.append(one)
         elif one is not None:
@@ -143,28 +174,74 @@ def _grown_apart(
     """Take in a file that stayed as it was when the last version came; nothing is left to do where it was not edited.
 
     `base` is the id it grew out of. The file on disk becomes the merged one before the commit says so, so that a crash
-    in between only repeats the merge.
+    in between only repeats the merge. An editor that is faster is read again.
     """
     root = repository.root
-    after: bytes | None
-    if (worktree.blob_id(edit.after) if edit.after is not None else None) == base:
-        after = edit.before
-    elif not edit.key.kind:
-        return Held(edit.path, CHANGED_BY_BOTH)
-    elif describe(edit.path, edit.before, edit.after) is None:
-        return Held(edit.path, UNREADABLE)
+    for _ in range(TRIES):
+        if edit.after_oid == base:
+            after = edit.before
+        elif not edit.key.kind:
+            return _set_beside(repository, edit)
+        elif describe(edit.path, edit.before, edit.after) is None:
+            return Held(edit.path, UNREADABLE)
+        else:
+            grown_from = next(text for _, text in repository.runner.blobs([base or NOTHING]))
+            joined = join(layout.kinds[edit.key.kind].fields, edit.path, grown_from, edit.after, edit.before)
+            if joined.cut:
+                return Held(edit.path, TOO_LARGE)
+            after = joined.data
+        if _put_over(root, edit, after):
+            failpoint("held-file-joined")
+            break
+        now = worktree.read(root, edit.path)
+        edit = replace(edit, after=None if now is None else worktree.committed_form(edit.path, now))
     else:
-        grown_from = next(text for _, text in repository.runner.blobs([base or NOTHING]))
-        after = join(layout.kinds[edit.key.kind].fields, edit.path, grown_from, edit.after, edit.before).data
-    if after is None:
-        worktree.remove(root, edit.path)
-    else:
-        worktree.put(root, edit.path, after)
+        return Held(edit.path, BEING_EDITED)
     if after == edit.before:
         listing.settle(repository.runner, [edit.path])
         move.forget_held(root, [edit.path])
         return None
     return _step(replace(edit, after=after), describe)
+
+
+def _put_over(root: Path, edit: ByHand, data: bytes | None) -> bool:
+    """Give an edited file other contents (None: remove it) if it still is as it was read; say whether it was."""
+    staged = private_folder(root) / f"putting-{os.getpid()}"
+    try:
+        if data is None:
+            return edit.after_oid is None or take_away(root, edit.path, staged, edit.after_oid)
+        staged.write_bytes(data)
+        worktree.fsync(staged)
+        if edit.after_oid == worktree.blob_id(data):
+            return True
+        placed = put_in_place(root, edit.path, staged, edit.after_oid)
+        worktree.make_lasting(root, [edit.path])
+        return placed
+    except OSError as error:
+        raise worktree.write_refusal(edit.path, error) from error
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def _set_beside(repository: Repository, edit: ByHand) -> Step | Held | None:
+    """Settle a file that is no record: what others sent stands in its place, the member's own beside it.
+
+    The copy is on the disk before the file changes. Where one of the two removed it, the other's stands.
+    """
+    if edit.after is None or edit.before is None:
+        if edit.before is not None:
+            if not _put_over(repository.root, edit, edit.before):
+                return Held(edit.path, BEING_EDITED)
+            listing.settle(repository.runner, [edit.path])
+        move.forget_held(repository.root, [edit.path])
+        return Step(_plain(edit), (Edit(edit.path, data=edit.after),)) if edit.after is not None else None
+    beside = name_beside(edit.path, worktree.blob_id(edit.after))
+    worktree.put(repository.root, beside, edit.after)
+    if not _put_over(repository.root, edit, edit.before):
+        return Held(edit.path, BEING_EDITED)
+    listing.settle(repository.runner, [edit.path])
+    move.forget_held(repository.root, [edit.path])
+    return Step(f"Keep both versions of {edit.path}", (Edit(beside, data=edit.after),))
 
 
 def _plain(edit: ByHand) -> str:

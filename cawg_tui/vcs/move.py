@@ -7,17 +7,19 @@ journal is written first, so that an interrupted move is finished at the next st
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from cawg_tui.errors import DamagedHistoryError, UnsafePathError
-from cawg_tui.store.private import private_folder
-from cawg_tui.vcs import listing, worktree
+from cawg_tui.records.types import RECORD_ID
+from cawg_tui.store.failpoint import failpoint
+from cawg_tui.store.private import keep_text, private_folder
+from cawg_tui.vcs import leftovers, listing, worktree
 from cawg_tui.vcs.commit import NOTHING, PLAIN, swap
-from cawg_tui.vcs.failpoint import failpoint
 from cawg_tui.vcs.listing import Listed
+from cawg_tui.vcs.placing import put_back, put_in_place, take_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,19 +67,47 @@ def edited_since(root: Path, placings: Sequence[Placing]) -> list[str]:
 def carry_out(runner: Runner, move: Move) -> Moved:
     """Do a move: stage, journal, files, git's list, branch. A disk that fills up while staging leaves all as it was."""
     staged = _stage(runner, move.placings)
+    failpoint("staged")
     _write_journal(runner.root, move)
     failpoint("journal-written")
     moved = _finish(runner, move, staged)
     if not moved.complete:
-        recover(runner)
+        _recovered(runner)
     return moved
 
 
 def recover(runner: Runner) -> Move | None:
     """Finish an interrupted move, or take it back where the branch has gone on since; return the move there was."""
+    move = _recovered(runner)
+    _let_go(runner)
+    if move is not None:
+        leftovers.note_mended(runner.root, f"a sync that was cut off was finished, {len(move.placings):,} files")
+    return move
+
+
+def _let_go(runner: Runner) -> None:
+    """Forget held files that are by now as the last version has them: a cut came between the commit and its note."""
+    held = list(held_bases(runner.root))
+    there = runner.ids([f"HEAD:{path}" for path in held]) if held else []
+    same = [path for path, one in zip(held, there, strict=True) if _is_on_disk(runner.root, path, one)]
+    if same:
+        forget_held(runner.root, same)
+
+
+def _is_on_disk(root: Path, path: str, found: tuple[str, int] | None) -> bool:
+    try:
+        return worktree.id_on_disk(root, path) == (found[0] if found else None)
+    except UnsafePathError:
+        return False
+
+
+def _recovered(runner: Runner) -> Move | None:
     move = _read_journal(runner.root)
     if move is None:
+        shutil.rmtree(_staging(runner.root), ignore_errors=True)
         return None
+    for placing in move.placings:
+        _was_written_late(runner.root, placing)
     tip = runner.ids([f"refs/heads/{move.branch}"])[0]
     if (tip[0] if tip else None) in {move.before, move.after}:
         _finish(runner, move, _stage(runner, move.placings))
@@ -106,7 +136,7 @@ def held_bases(root: Path) -> dict[str, str | None]:
 def set_held_bases(root: Path, bases: dict[str, str | None]) -> None:
     """Keep which files on disk grew out of an older version than the last."""
     if bases:
-        _write_lasting(private_folder(root) / "held.json", json.dumps(bases))
+        worktree.write_whole(private_folder(root) / "held.json", json.dumps(bases).encode())
     else:
         (private_folder(root) / "held.json").unlink(missing_ok=True)
 
@@ -121,9 +151,11 @@ def forget_held(root: Path, paths: Iterable[str]) -> None:
 def _finish(runner: Runner, move: Move, staged: dict[str, Path]) -> Moved:
     root = runner.root
     left = _place_all(root, move.placings, staged)
+    left += [placing for placing in move.placings if placing not in left and _was_written_late(root, placing)]
     failpoint("files-placed")
     if left:
         set_held_bases(root, {**{placing.path: placing.old for placing in left}, **held_bases(root)})
+        failpoint("left-noted")
     listing.settle(runner, [placing.path for placing in move.placings if placing not in left])
     listing.state_as(runner, [Listed(PLAIN, placing.new or NOTHING, placing.path) for placing in left])
     listing.set_aside(runner, move.aside)
@@ -155,13 +187,42 @@ def _place(root: Path, placing: Placing, staged: dict[str, Path]) -> bool:
     if state != "old":
         return state == "new"
     try:
+        aside = _aside(root, placing)
         if placing.new is None:
-            worktree.remove(root, placing.path)
-        else:
-            worktree.replace_with(root, placing.path, staged[placing.path])
+            return placing.old is None or take_away(root, placing.path, aside, placing.old)
+        staged[placing.path].replace(aside)
+        return put_in_place(root, placing.path, aside, placing.old)
     except UnsafePathError:
         return False
+    except OSError as error:
+        raise worktree.write_refusal(placing.path, error) from error
+
+
+def _was_written_late(root: Path, placing: Placing) -> bool:
+    """Look at what a placing took out: an editor that had it open may have written there since, or the program ended
+    before it could look. Then its bytes go back to where they were.
+    """
+    aside = _aside(root, placing)
+    try:
+        taken = worktree.blob_id(worktree.committed_form(placing.path, aside.read_bytes()))
+        if taken in {placing.old, placing.new}:
+            return False
+        if _state(root, placing) != "new":
+            # Written anew since: the newer text stands, and this one is kept where what could not be saved is kept.
+            stem = placing.path.rpartition("/")[2].removesuffix(".yaml")
+            keep_text(root, stem if RECORD_ID.fullmatch(stem) else "file", aside.read_text(errors="surrogateescape"))
+            return False
+        put_back(root, placing.path, aside)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise worktree.write_refusal(placing.path, error) from error
     return True
+
+
+def _aside(root: Path, placing: Placing) -> Path:
+    """Return where a file lies, whole, from right before it is placed; what it takes the place of lies there after."""
+    return _staging(root) / f"placing-{worktree.blob_id(os.fsencode(placing.path))}"
 
 
 def _state(root: Path, placing: Placing) -> str:
@@ -240,7 +301,7 @@ def _groups(runner: Runner, placings: Sequence[Placing]) -> Iterator[list[Placin
 
 
 def _write_journal(root: Path, move: Move) -> None:
-    _write_lasting(_journal(root), json.dumps(asdict(move)))
+    worktree.write_whole(_journal(root), json.dumps(asdict(move)).encode())
 
 
 def _read_journal(root: Path) -> Move | None:
@@ -257,21 +318,12 @@ def _read_journal(root: Path) -> Move | None:
         return None
 
 
-def _write_lasting(path: Path, text: str) -> None:
-    temporary = path.with_name(path.name + ".new")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        worktree.fsync(temporary)
-        temporary.replace(path)
-        worktree.fsync(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise worktree.write_refusal(f".git/cawg/{path.name}", error) from error
-
-
 def _tidy(root: Path) -> None:
-    _journal(root).unlink(missing_ok=True)
+    try:
+        _journal(root).unlink(missing_ok=True)
+    except OSError as error:
+        raise worktree.write_refusal(".git/cawg/txn.json", error) from error
+    failpoint("journal-removed")
     shutil.rmtree(_staging(root), ignore_errors=True)
 
 

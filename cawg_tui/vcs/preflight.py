@@ -34,15 +34,21 @@ def ready(runner: Runner) -> str:
     return branch
 
 
-def acceptable(runner: Runner, known: str | None, offered: str) -> None:
-    """End the sync where the offered version is of a newer format, or leaves out what was received before."""
+def acceptable(runner: Runner, known: str | None, offered: str, *, unrelated: bool = False) -> None:
+    """End the sync where the offered version is of a newer format, or leaves out what was received before.
+
+    With `unrelated` a history that has nothing in common with what was received before is taken.
+    """
     found = next(text for _, text in runner.blobs([f"{offered}:cawg.yaml"]))
     written = _FORMAT.search(found or b"")
     if written and int(written[1]) > FORMAT:
         raise Ending(SyncState.NEWER_FORMAT, states.newer_format(int(written[1]), FORMAT))
     if known is not None and runner.attempt(["merge-base", "--is-ancestor", known, offered]).code:
         keep(runner, known)
-        raise Ending(SyncState.REMOTE_REWRITTEN, states.REWRITTEN)
+        if runner.attempt(["merge-base", known, offered]).out:
+            raise Ending(SyncState.REMOTE_REWRITTEN, states.REWRITTEN)
+        if not unrelated:
+            raise Ending(SyncState.UNRELATED, states.UNRELATED)
 
 
 def still_there(runner: Runner, known: str | None) -> None:

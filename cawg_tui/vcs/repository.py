@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import (
     BadValueError,
     BusyError,
+    CannotWriteError,
+    DamagedHistoryError,
+    GitFailedError,
     HeldBackError,
     IdentityMissingError,
+    NoRoomError,
     NotInHistoryError,
 )
 from cawg_tui.vcs import history, listing, move, standing, worktree
@@ -16,6 +23,7 @@ from cawg_tui.vcs.address import check_address
 from cawg_tui.vcs.commit import Edit, Identity, Step, advance, drop_refs, write_commits
 from cawg_tui.vcs.config import Config, check_config, check_folder, read_config, stamp
 from cawg_tui.vcs.git import Runner, check_git
+from cawg_tui.vcs.leftovers import at_work
 from cawg_tui.vcs.lock import hold
 from cawg_tui.vcs.transfer import REMOTE
 
@@ -26,12 +34,28 @@ if TYPE_CHECKING:
 
     from cawg_tui.vcs.history import PathChange, Version
 
-TRIES: Final = 5
-# Set in each clone, because settings do not travel: what a plain `git pull` and `git diff` do with a record. A driver
-# whose program is missing would leave only our side and call it a conflict, so the line names nothing but git itself.
+# How often a save begins anew where plain git moved the branch meanwhile; one try takes some hundredths of a second.
+TRIES: Final = 20
+
+
+def _driver(python: str) -> str:
+    """Return the line with which plain git joins two versions of a record.
+
+    The cawg that set it up comes first, by its full path: git started from a window or a hook often does not find a
+    program that stands in an environment of its own. Then the one that is found, then lines. Only one that says what it
+    did has done it: a cawg that is missing, broken or too old would leave one side as if it were both. `-P` keeps what
+    lies in the workspace from being taken for a part of the program.
+    """
+    known = f"try {shlex.quote(python).replace('%', '%%')} -P -m cawg_tui || " if python else ""
+    ask = 'command -v "$1" >/dev/null 2>&1 || return 1; said=$("$@" merge-driver %O %A %B %P); code=$?'
+    believe = "case $said in merged|to-decide|by-lines) ;; *) return 1;; esac"
+    return f"try() {{ {ask}; {believe}; }}; {known}try cawg || exec git merge-file -q --diff3 %A %O %B; exit $code"
+
+
+# Set in each clone, because settings do not travel: what a plain `git pull` and `git diff` do with a record.
 CLONE_SETTINGS: Final = {
-    "merge.cawg.name": "line by line, with what both agreed on",
-    "merge.cawg.driver": "git merge-file -q --diff3 %A %O %B",
+    "merge.cawg.name": "cawg, field by field; what both changed waits in the record",
+    "merge.cawg.driver": _driver(sys.executable),
     "diff.cawg.xfuncname": "^([a-z_]+:|- id: .*)",
     "rerere.enabled": "false",
 }
@@ -45,6 +69,8 @@ class Repository:
         check_folder(self.root)
         check_git()
         self.runner = Runner(self.root)
+        # What a program that was cut off left lying is looked for once: it costs a walk over every folder.
+        self.swept = False
         self._config: tuple[tuple[int, int], Config] | None = None
         self.config()
 
@@ -97,14 +123,16 @@ class Repository:
 
         To be called at each opening; costs nothing where all is in place.
         """
-        config = self.config()
-        for key, value in CLONE_SETTINGS.items():
-            if config.own(key) != value:
-                self._set(key, value)
-        if move.interrupted(self.root) or listing.is_behind(self.root):
-            with hold(self.root, "finishing what was interrupted"):
-                move.recover(self.runner)
-                listing.settle(self.runner, ())
+        # Reading needs none of this: where the disk refuses now, the next save or sync finishes it, or says why not.
+        with suppress(BusyError, NoRoomError, CannotWriteError, DamagedHistoryError, GitFailedError):
+            config = self.config()
+            for key, value in CLONE_SETTINGS.items():
+                if config.own(key) != value:
+                    self._set(key, value)
+            if move.interrupted(self.root) or listing.is_behind(self.root):
+                with hold(self.root, "finishing what was interrupted"):
+                    move.recover(self.runner)
+                    listing.settle(self.runner, ())
 
     def is_prepared(self) -> bool:
         """Say whether plain git treats records here as cawg does."""
@@ -112,7 +140,8 @@ class Repository:
         return all(config.own(key) == value for key, value in CLONE_SETTINGS.items())
 
     def _set(self, key: str, value: str) -> None:
-        self.runner.run(["config", "--local", key, value], what="Writing the settings")
+        with hold(self.root, "writing the settings"), at_work(self.root):
+            self.runner.run(["config", "--local", key, value], what="Writing the settings")
         self._config = None
 
     # --- saving -------------------------------------------------------------------------------------
@@ -223,10 +252,13 @@ class Repository:
         """Return how many files wait to be received, as last fetched."""
         return len(self.incoming()) if self.remote_url() else 0
 
-    def log(self, path: str | Sequence[str] | None = None, limit: int = 100, since: str | None = None) -> list[Version]:
+    def log(
+        self, path: str | Sequence[str] | None = None, limit: int = 100, since: str | None = None,
+        *, merges: bool = True,
+    ) -> list[Version]:  # fmt: skip
         """Return versions, newest first: of one path, of all paths a record has had, or of everything."""
         paths = [] if path is None else [path] if isinstance(path, str) else list(path)
-        return history.log(self.runner, paths, limit=limit, since=since)
+        return history.log(self.runner, paths, limit=limit, since=since, merges=merges)
 
     def last_versions(self, paths: Sequence[str]) -> Mapping[str, Version]:
         """Return for each path the version that last touched it."""

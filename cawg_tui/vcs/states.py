@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from cawg_tui.records.inert import inert
 from cawg_tui.vcs.complaints import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NAMED: Final = 5
+NAME_LIMIT: Final = 300
 
 
 class SyncState(StrEnum):
@@ -39,7 +41,7 @@ class SyncState(StrEnum):
     DAMAGED = "damaged"
     CANCELLED = "cancelled"
     INTERNAL = "internal"
-    BOTH_CHANGED = "both_changed"
+    WAITING = "waiting"
 
 
 # The one key worth pressing next: the id of an action of the interface, empty where nothing waits.
@@ -56,10 +58,12 @@ NEXT: Final = {
     SyncState.DETACHED: "sync",
     SyncState.INTERNAL: "sync",
     SyncState.MERGED_TO_DECIDE: "review",
+    SyncState.RECEIVED: "review",
+    SyncState.MERGED: "review",
     SyncState.HELD: "review",
-    SyncState.REMOTE_REWRITTEN: "review",
-    SyncState.UNRELATED: "review",
-    SyncState.BOTH_CHANGED: "review",
+    SyncState.REMOTE_REWRITTEN: "sync",
+    SyncState.UNRELATED: "sync",
+    SyncState.WAITING: "sync",
 }
 
 
@@ -71,12 +75,35 @@ class Held:
     reason: str
 
 
+class Side(StrEnum):
+    """Who changed a thing since both sides agreed."""
+
+    HERE = "here"
+    THERE = "there"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a sync would do with one record or file: who changed it, how much to decide and to read it leaves.
+
+    `kind` is empty for a file that is no record; its `id` is the path.
+    """
+
+    id: str
+    kind: str
+    side: Side
+    to_decide: int = 0
+    to_read: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class SyncResult:
     """How a sync ended, for a member and for a script.
 
     `sent`, `received`, `merged` count records and other files; `to_decide` counts fields. `records` are the ids
     concerned, `received_paths` the files written or removed here, `before` and `after` the last versions (empty: none).
+    `outlooks` tell, of a sync that was only rehearsed, what would become of each record.
     """
 
     state: SyncState
@@ -91,6 +118,7 @@ class SyncResult:
     before: str = ""
     after: str = ""
     held: tuple[Held, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
 
 
 class Ending(Exception):  # noqa: N818 - an ending is no error: it leaves a sync early with its state and sentence
@@ -107,8 +135,8 @@ def count(number: int, one: str = "record") -> str:
 
 
 def names(some: Sequence[str]) -> str:
-    """Return the first few of a list of ids or paths, and how many more there are."""
-    shown = ", ".join(some[:NAMED])
+    """Return the first few of a list of ids or paths, made harmless, and how many more there are."""
+    shown = ", ".join(inert(one, limit=NAME_LIMIT) for one in some[:NAMED])
     return f"{shown} and {len(some) - NAMED} more" if len(some) > NAMED else shown
 
 
@@ -162,8 +190,8 @@ GONE: Final = (
     "Ask who removed it; then `cawg sync --accept-rewritten` sends it again."
 )
 UNRELATED: Final = (
-    "The shared remote holds another workspace, which has nothing in common with this one. Nothing was changed on "
-    "either side. Check the address."
+    "The shared remote holds another history, which has nothing in common with this workspace: another workspace, or "
+    "one begun anew. Nothing was changed on either side. Check the address; `cawg sync --import-unrelated` joins both."
 )
 DETACHED: Final = (
     "This workspace shows an old version, not the line of work that is shared. Your files are safe. "
@@ -193,17 +221,25 @@ def locked(age_seconds: float) -> str:
     )
 
 
+def waiting(fields: int, records: Sequence[str]) -> str:
+    """Return the sentence for a merge that the member has not said yes to."""
+    return (
+        f"{count(fields, 'field')} to decide in {names(records)} would be shared, and nobody has agreed to that yet. "
+        "Nothing was moved; your work is saved here. `cawg sync --share` sends it."
+    )
+
+
+def unsound(record_id: str, wrong: str, report: str) -> str:
+    """Return the sentence for a merge of a record that went wrong inside cawg."""
+    return (
+        f"Bringing together the two versions of {record_id} failed: {wrong}. Nothing was moved: yours is saved here, "
+        f"the other is on the shared remote. All of it is kept in {report}. Please report it; changing one may help."
+    )
+
+
 def newer_format(found: int, known: int) -> str:
     """Return the sentence for a shared workspace that a newer cawg wrote."""
     return (
         f"The shared workspace has format {found}, and this cawg knows format {known}. "
         "Nothing here was changed. Update cawg, then sync again."
-    )
-
-
-def both_changed(records: Sequence[str]) -> str:
-    """Return the sentence for records that two sides changed while there is no merge for them."""
-    return (
-        f"You and others changed the same: {names(records)}. "
-        "Nothing was moved: your version is saved here, theirs is on the shared remote."
     )

@@ -6,14 +6,14 @@ is ever forced. While the network is at work members go on saving; such a save i
 
 from __future__ import annotations
 
-import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import (
     BusyError,
     CancelledError,
+    CannotWriteError,
     CawgError,
     DamagedHistoryError,
     IdentityMissingError,
@@ -21,19 +21,19 @@ from cawg_tui.errors import (
     NotInHistoryError,
     RemoteAddressError,
 )
+from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.layout import Layout
-from cawg_tui.vcs import history, listing, local, merging, move, preflight, states, threeway, tree
-from cawg_tui.vcs.address import check_address
+from cawg_tui.vcs import agreement, history, listing, local, merging, move, preflight, rehearsal, states, threeway, tree
+from cawg_tui.vcs.agreement import CHANGE_SECONDS, Standing
 from cawg_tui.vcs.arrival import plan_move
+from cawg_tui.vcs.bases import common_version
 from cawg_tui.vcs.commit import Step, drop_leftovers, drop_refs, write_commits
-from cawg_tui.vcs.complaints import Trouble
-from cawg_tui.vcs.failpoint import failpoint
-from cawg_tui.vcs.history import Change
-from cawg_tui.vcs.leftovers import at_work
+from cawg_tui.vcs.counterpart import Counterpart
 from cawg_tui.vcs.lock import SYNC, hold
 from cawg_tui.vcs.states import Ending, SyncResult, SyncState, count, names
 from cawg_tui.vcs.tally import Tally
-from cawg_tui.vcs.transfer import PATIENCE, REMOTE, Limits, Sending, Talk, fetch, network_environment, send
+from cawg_tui.vcs.transfer import PATIENCE, Limits, Sending
+from cawg_tui.vcs.worktree import write_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,15 +43,12 @@ if TYPE_CHECKING:
     from cawg_tui.vcs.history import PathChange
     from cawg_tui.vcs.local import Describe
     from cawg_tui.vcs.merging import Combined
+    from cawg_tui.vcs.rehearsal import Confirm
     from cawg_tui.vcs.repository import Repository
     from cawg_tui.vcs.threeway import Key, Plan, Span
 
 ROUNDS: Final = 6
 ROUND_SECONDS: Final = 60.0
-LOST_TO_NOBODY: Final = 3
-CHANGE_SECONDS: Final = 20.0
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
-_PLAIN: Final = frozenset({Change.ADDED, Change.CHANGED, Change.DELETED})
 _ENDINGS: Final = (
     (BusyError, SyncState.BUSY),
     (CancelledError, SyncState.CANCELLED),
@@ -60,6 +57,7 @@ _ENDINGS: Final = (
     (IdentityMissingError, SyncState.REFUSED),
     (RemoteAddressError, SyncState.REFUSED),
     (NotInHistoryError, SyncState.BUSY),
+    (CannotWriteError, SyncState.REFUSED),
     (CawgError, SyncState.INTERNAL),
 )
 
@@ -72,21 +70,27 @@ def sync(
     *,
     describe: Describe = local.plain_describe,
     dry_run: bool = False,
+    unrelated: bool = False,
+    confirm: Confirm | None = None,
     limits: Limits = PATIENCE,
 ) -> SyncResult:
     """Bring this workspace and the shared remote together, and say how it ended; it raises for nothing but a defect.
 
-    `describe` names what became of a record edited by hand. With `dry_run` it only fetches and tells.
+    `describe` names what became of a record edited by hand. With `dry_run` it fetches and merges, and tells without
+    moving anything. `unrelated` joins a remote that has nothing in common with this workspace, record by record.
+    `confirm` is asked before a merge with open decisions is sent; where it says no, nothing moves.
     """
-    act = _Sync(repository, Layout(kinds), progress, cancelled, describe, limits)
+    other = Counterpart(repository, progress, cancelled, limits)
+    act = _Sync(repository, Layout(kinds), other, describe, unrelated, confirm)
     try:
         with hold(repository.root, "syncing", name=SYNC):
             return act.rehearse() if dry_run else act.run()
     except Ending as ending:
         return act.tally.result(ending.state, ending.message, ending.records)
-    except CawgError as error:
-        state = next(state for kind, state in _ENDINGS if isinstance(error, kind))
-        return act.tally.result(state, error.sentence)
+    except (CawgError, OSError) as error:
+        told = error if isinstance(error, CawgError) else write_refusal("A file of the workspace", error)
+        state = next(state for kind, state in _ENDINGS if isinstance(told, kind))
+        return act.tally.result(state, told.sentence)
 
 
 @dataclass(slots=True)
@@ -95,16 +99,14 @@ class _Sync:
 
     repository: Repository
     layout: Layout
-    progress: Progress
-    cancelled: Cancelled
+    other: Counterpart
     describe: Describe
-    limits: Limits
+    unrelated: bool
+    confirm: Confirm | None
     branch: str = ""
-    tip: str | None = None
-    remembered: str | None = None
-    known: str | None = None
+    standing: Standing = field(default_factory=lambda: Standing(None, None, None))
     offered: str | None = None
-    lost: int = 0
+    agreed: set[tuple[str, int]] = field(default_factory=set)
     seen: set[str | None] = field(default_factory=set)
     stubborn: set[str] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
@@ -114,47 +116,41 @@ class _Sync:
     def run(self) -> SyncResult:
         """Sync, in as many rounds as others make necessary."""
         self._take_stock()
-        self._need_remote()
+        self.other.need()
         started = time.monotonic()
         for number in range(ROUNDS):
             if number:
-                self._pause()
+                self.other.pause()
                 self._take_stock()
             self._fetch()
             if self._round():
                 return self.tally.done()
             self.seen.add(self.offered)
-            if self.lost == LOST_TO_NOBODY and len(self.seen) == 1:
+            if self.other.is_stuck(self.seen):
                 raise Ending(SyncState.REFUSED, states.REMOTE_LOCKED)
             if time.monotonic() - started > ROUND_SECONDS:
                 break
         raise Ending(SyncState.RACED_OUT, states.RACED_OUT)
 
     def rehearse(self) -> SyncResult:
-        """Fetch, and tell what a sync would do; no file, no version and no remote is changed."""
+        """Fetch and merge, and tell what a sync would do; no file, no version and no remote is changed."""
         self.branch = preflight.ready(self.repository.runner)
         self._look_up()
-        unsaved = [c for c in self.repository.unsaved() if local.is_shared(c, self.layout) and c.status in _PLAIN]
-        self._need_remote()
+        by_hand = rehearsal.by_hand(self.repository, self.layout)
+        self.other.need()
         self._fetch()
-        by_hand = threeway.spans(unsaved, self.layout)
         ours, theirs, _ = self._sides()
-        plan = threeway.compare(ours, theirs, self.layout)
-        both = {one.key for one in plan.both} | (plan.theirs.keys() & by_hand.keys())
-        tally = self.tally
-        tally.sent |= plan.ours.keys() | by_hand.keys() | both
-        tally.received |= plan.theirs.keys() | both
-        told = f"Would send {count(len(tally.sent))} and receive {count(len(tally.received))}."
-        clashing = sorted(key.id for key in both)
-        if clashing:
-            told += f" Both sides changed {names(clashing)}."
-        return tally.result(tally.state(), f"{told} Nothing was changed.", clashing)
+        plan = threeway.compare(rehearsal.with_edits(ours, by_hand.changes), theirs, self.layout)
+        combined = merging.combine(self.repository.runner, plan, self.layout, by_hand.contents)
+        self.tally.held = {one.path: one for one in by_hand.held}
+        self.tally.bring_together(plan, combined, sent=True)
+        return self.tally.rehearsed(rehearsal.outlook(plan, combined))
 
     # --- one round ----------------------------------------------------------------------------------
 
     def _take_stock(self) -> None:
         """Finish what was cut off, and take into the history what was edited by hand."""
-        self.progress("Looking for changes", None)
+        self.other.progress("Looking for changes", None)
         repository = self.repository
         self.branch = preflight.ready(repository.runner)
         with hold(repository.root, "syncing", wait=CHANGE_SECONDS):
@@ -169,35 +165,26 @@ class _Sync:
         failpoint("gathered")
 
     def _look_up(self) -> None:
-        """Read where this side stands, and what is known of the other."""
-        self.tip, self.remembered, tracked = self._refs("HEAD", self._known_ref, self._remote_ref)
-        self.known = self.remembered or tracked
+        """Read where both sides stand."""
+        self.standing = agreement.standing(self.repository.runner, self.branch)
         self.tally.before = self.tally.before or self.tip or ""
         self.tally.after = self.tip or ""
 
-    def _need_remote(self) -> None:
-        url = self.repository.remote_url()
-        if url is None:
-            raise Ending(SyncState.LOCAL_ONLY, states.LOCAL_ONLY)
-        check_address(url)
-
     def _fetch(self) -> None:
         """Learn what the remote holds; end where it cannot be reached or where it offers what must not be taken."""
-        repository = self.repository
-        runner = repository.runner
-        self.progress("Fetching", None)
-        env = network_environment(repository.config())
-        talk = fetch(runner, self.branch, env, self.progress, self.cancelled, self.limits)
-        if talk.trouble is Trouble.NO_BRANCH:
+        runner, known = self.repository.runner, self.standing.known
+        mark = agreement.mark_of(runner, self.branch)
+        if not self.other.fetch(self.branch):
             self.offered = None
-            preflight.still_there(runner, self.known)
+            preflight.still_there(runner, known)
             return
-        if talk.trouble is not None:
-            raise states.of_trouble(talk.trouble, talk.words, repository.to_send())
-        (self.offered,) = self._refs(self._remote_ref)
-        if self.offered and self.offered != self.remembered:
+        if agreement.mark_of(runner, self.branch) != mark:
+            tracked = agreement.standing(runner, self.branch).tracked
+            self.standing = replace(self.standing, tracked=tracked)
+        self.offered = self.standing.tracked
+        if self.offered and self.offered != self.standing.remembered:
             tree.leaves(runner, self.offered)
-            preflight.acceptable(runner, self.known, self.offered)
+            preflight.acceptable(runner, known, self.offered, unrelated=self.unrelated)
 
     def _round(self) -> bool:
         """Bring both sides together once; False where somebody changed something meanwhile and it must be done anew."""
@@ -220,13 +207,11 @@ class _Sync:
             ours = history.changes(runner, None, self.tip) if self.tip and not self.offered else []
             theirs = history.changes(runner, None, self.offered) if self.offered and not self.tip else []
             return ours, theirs, None
-        found = runner.attempt(["merge-base", "--all", self.tip, self.offered])
-        if not found.out:
-            raise Ending(SyncState.UNRELATED, states.UNRELATED)
-        # Of several last common versions any will do: what differs between them counts as changed by both sides.
-        base = min(found.out.decode().split())
-        ours = [] if base == self.tip else history.changes(runner, base, self.tip)
-        theirs = [] if base == self.offered else history.changes(runner, base, self.offered)
+        with common_version(runner, self.layout, self.tip, self.offered) as base:
+            if base is None and not self.unrelated:
+                raise Ending(SyncState.UNRELATED, states.UNRELATED)
+            ours = [] if base == self.tip else history.changes(runner, base, self.tip)
+            theirs = [] if base == self.offered else history.changes(runner, base, self.offered)
         return ours, theirs, base
 
     def _receive(self, theirs: Mapping[Key, Span]) -> bool:
@@ -247,20 +232,19 @@ class _Sync:
 
     def _bring_together(self, plan: Plan) -> bool:
         """Merge, send the merge, and only then move the files here."""
-        self._refuse_clashes(plan)
         repository, runner = self.repository, self.repository.runner
         identity = repository.identity()
         if identity is None or self.tip is None or self.offered is None:
             raise IdentityMissingError
-        self.progress("Merging", None)
-        combined = merging.combine(runner, plan, self.layout.kinds)
+        self.other.progress("Merging", None)
+        combined = merging.combine(runner, plan, self.layout)
+        self._ask(plan, combined)
         step = Step(_merge_message(plan, combined), combined.edits)
         sign = repository.config().yes("commit.gpgsign")
         written = write_commits(runner, [self.tip, self.offered], [step], identity, sign=sign)
         failpoint("merged")
         try:
             sending = self._push(written.tip)
-            failpoint("sent")
             if sending is Sending.RACED:
                 return False
             self.tally.bring_together(plan, combined, sent=sending is Sending.DONE)
@@ -272,47 +256,28 @@ class _Sync:
         self._agree(written.tip if sending is Sending.DONE else self.offered)
         return True
 
-    def _refuse_clashes(self, plan: Plan) -> None:
-        """End where a file stands against a folder."""
-        stumbling = threeway.stumbling(plan.ours, plan.theirs)
-        if stumbling:
-            raise Ending(SyncState.BOTH_CHANGED, states.both_changed(stumbling))
+    def _ask(self, plan: Plan, combined: Combined) -> None:
+        """Have the member look at what is to be decided before others see it; end where they would rather not."""
+        waiting = set(combined.open_fields.items())
+        if self.confirm is None or waiting <= self.agreed:
+            return
+        if not self.confirm(rehearsal.outlook(plan, combined)):
+            waits = sorted(combined.open_fields)
+            raise Ending(SyncState.WAITING, states.waiting(sum(combined.open_fields.values()), waits), waits)
+        self.agreed |= waiting
 
     # --- the steps of a round -------------------------------------------------------------------------
 
     def _push(self, commit: str) -> Sending:
         """Offer a version to the remote; what keeps it from being sent is remembered, and the sync goes on."""
-        self.progress("Sending", None)
-        repository = self.repository
-        env = network_environment(repository.config())
-        talk = send(repository.runner, commit, self.branch, env, self.progress, self.cancelled, self.limits)
-        self.tally.unsent = self._not_sent(talk)
-        self.lost += talk.sending is Sending.RACED
-        return talk.sending
-
-    def _not_sent(self, talk: Talk) -> Ending | None:
-        if talk.sending in {Sending.DONE, Sending.RACED}:
-            return None
-        if talk.sending is Sending.CHECKED_OUT:
-            return Ending(SyncState.REFUSED, states.CHECKED_OUT)
-        if talk.sending is Sending.REFUSED:
-            return Ending(SyncState.REFUSED, states.refused_words(talk.words))
-        return states.of_trouble(talk.trouble or Trouble.OTHER, talk.words, self.repository.to_send())
-
-    def _pause(self) -> None:
-        """Wait a moment, longer from race to race and never the same, so that two senders do not meet for ever."""
-        if not self.lost:
-            return
-        longest = min(LONGEST_PAUSE, SHORTEST_PAUSE * 2**self.lost)
-        end = time.monotonic() + random.uniform(SHORTEST_PAUSE, longest)  # noqa: S311 - not a secret
-        while time.monotonic() < end:
-            if self.cancelled():
-                raise CancelledError("Syncing")
-            time.sleep(0.05)
+        failpoint("sending")
+        sending, self.tally.unsent = self.other.offer(commit, self.branch)
+        failpoint("sent")
+        return sending
 
     def _move_to(self, commit: str) -> bool:
         """Bring files and branch here to a version; False, and nothing touched, where they changed meanwhile."""
-        self.progress("Writing files", None)
+        self.other.progress("Writing files", None)
         runner, root = self.repository.runner, self.repository.root
         with hold(root, "syncing", wait=CHANGE_SECONDS):
             if self.repository.tip() != self.tip or preflight.ready(runner) != self.branch:
@@ -323,7 +288,8 @@ class _Sync:
             moved = move.carry_out(runner, act)
             if not moved.complete:
                 return False
-        self.tip = self.tally.after = commit
+        self.standing = replace(self.standing, tip=commit)
+        self.tally.after = commit
         self.tally.received_paths.update(one.path for one in act.placings if one.path not in moved.left)
         for path, reason in refused.items():
             self.tally.hold(path, reason)
@@ -343,38 +309,13 @@ class _Sync:
 
     def _agree(self, commit: str | None) -> None:
         """Remember the version that both sides now share."""
-        if commit is None:
-            return
-        wanted = {self._known_ref: self.remembered != commit, self._remote_ref: self.offered != commit}
-        lines = [f"update {ref}\0{commit}\0\0" for ref, needed in wanted.items() if needed]
-        if lines:
-            args = ["update-ref", "--stdin", "-z", "-m", "cawg: sync"]
-            root = self.repository.root
-            with hold(root, "syncing", wait=CHANGE_SECONDS), at_work(root):
-                self.repository.runner.run(args, stdin="".join(lines).encode(), what="Writing the history")
+        if commit is not None:
+            agreement.agree(self.repository, self.branch, commit, self.standing)
 
     @property
-    def _known_ref(self) -> str:
-        return f"refs/cawg/known/{self.branch}"
-
-    @property
-    def _remote_ref(self) -> str:
-        return f"refs/remotes/{REMOTE}/{self.branch}"
-
-    def _refs(self, *refs: str) -> list[str | None]:
-        return [found[0] if found else None for found in self.repository.runner.ids(refs)]
-
-
-def accept_rewritten(repository: Repository) -> None:
-    """Go on from the shared history as it now is: the next sync merges with it by record, or sends what is here.
-
-    What was received before stays reachable under `refs/cawg/keep/`.
-    """
-    branch = repository.branch()
-    refs = [f"refs/cawg/known/{branch}", f"refs/remotes/{REMOTE}/{branch}"]
-    with hold(repository.root, "accepting the shared history"):
-        there = zip(refs, repository.runner.ids(refs), strict=True)
-        drop_refs(repository.runner, [ref for ref, found in there if found])
+    def tip(self) -> str | None:
+        """Return our last version."""
+        return self.standing.tip
 
 
 def _merge_message(plan: Plan, combined: Combined) -> str:

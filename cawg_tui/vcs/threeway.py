@@ -1,11 +1,13 @@
 """Which records each side changed since both agreed: decided by id, so that a record may move between folders.
 
-Pure: it compares lists of changed paths and reads nothing.
+Other files go by their path, whatever its capitals and accents' spelling. Pure: it compares lists of changed paths and
+reads nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +57,13 @@ class Both:
     ours: Spot | None
     theirs: Spot | None
 
+    @property
+    def path(self) -> str:
+        """Return where the merged thing stands: where the side that moved it put it; both did: the smaller path."""
+        here = sorted({spot.path for spot in (self.ours, self.theirs) if spot})
+        old = self.base.path if self.base else ""
+        return next((path for path in here if path != old), here[0] if here else old)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -72,7 +81,7 @@ def compare(ours: Sequence[PathChange], theirs: Sequence[PathChange], layout: La
         mine, others = spans(ours, layout, loose), spans(theirs, layout, loose)
         at_odds = _at_odds(mine, others)
         if not at_odds:
-            return _plan(mine, others)
+            return _plan(mine, others, loose)
         loose |= at_odds
 
 
@@ -80,20 +89,45 @@ def spans(changes: Iterable[PathChange], layout: Layout, loose: Iterable[str] = 
     """Gather changed paths by the record they belong to; `loose` paths stand for themselves.
 
     An id that a side gives to several files at once is no name for any of them, so those stand for themselves too.
+    What left one name and arrived under another that means the same thing was moved.
     """
     apart = set(loose)
+    found = _gathered(changes, layout, apart)
+    for keys in _by_meaning(found, apart).values():
+        left = next((key for key in keys if found[key].now is None), None)
+        arrived = next((key for key in keys if found[key].base is None), None)
+        if len(keys) == 2 and left and arrived and left != arrived:
+            found[arrived] = Span(found.pop(left).base, found[arrived].now)
+    return found
+
+
+def _gathered(changes: Iterable[PathChange], layout: Layout, apart: set[str]) -> dict[Key, Span]:
     gathered: dict[Key, list[PathChange]] = {}
     for change in changes:
         gathered.setdefault(key_of(change.path, layout, apart), []).append(change)
     found: dict[Key, Span] = {}
     for key, some in gathered.items():
-        before = [Spot(c.path, c.before_oid, c.mode) for c in some if c.before_oid is not None]
+        before = [Spot(c.path, c.before_oid, c.before_mode) for c in some if c.before_oid is not None]
         after = [Spot(c.path, c.after_oid, c.mode) for c in some if c.after_oid is not None]
         if len(before) <= 1 and len(after) <= 1:
             found[key] = Span(before[0] if before else None, after[0] if after else None)
         else:
-            found.update(spans(some, layout, {*apart, *(change.path for change in some)}))
+            found.update(_gathered(some, layout, {*apart, *(change.path for change in some)}))
     return found
+
+
+def _by_meaning(keys: Iterable[Key], apart: set[str]) -> dict[tuple[bool, str], list[Key]]:
+    """Gather keys that mean one thing: one id in several kinds, one path in several spellings."""
+    found: dict[tuple[bool, str], list[Key]] = {}
+    for key in keys:
+        if key.kind or key.id not in apart:
+            found.setdefault((bool(key.kind), key.id if key.kind else folded(key.id)), []).append(key)
+    return found
+
+
+def folded(path: str) -> str:
+    """Return a path as computers see it that tell neither capitals nor the spellings of an accent apart."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def key_of(path: str, layout: Layout, apart: Iterable[str] = ()) -> Key:
@@ -102,38 +136,43 @@ def key_of(path: str, layout: Layout, apart: Iterable[str] = ()) -> Key:
     return Key(place.kind, place.id) if place else Key("", path)
 
 
-def stumbling(ours: Mapping[Key, Span], theirs: Mapping[Key, Span]) -> list[str]:
-    """Return the paths where one side has a file and the other a folder of the same name."""
-    mine = {span.now.path for span in ours.values() if span.now}
-    others = {span.now.path for span in theirs.values() if span.now}
-    return sorted((_folders(mine) & others) | (_folders(others) & mine))
+def _pairs(mine: Mapping[Key, Span], others: Mapping[Key, Span], apart: set[str]) -> list[tuple[Key, Key]]:
+    """Return what both sides touched, each under the name that either side has for it."""
+    same = sorted(mine.keys() & others.keys())
+    here, there = (_by_meaning(some.keys() - set(same), apart) for some in (mine, others))
+    found = [(key, key) for key in same]
+    for meaning in sorted(here.keys() & there.keys()):
+        (one, *more), (other, *others_too) = here[meaning], there[meaning]
+        base = _path(mine[one].base)
+        # A record that both added in different kinds is two records; their ids are a finding, not a merge.
+        if not more and not others_too and base == _path(others[other].base) and (base or not one.kind):
+            found.append((one, other))
+    return found
 
 
 def _at_odds(mine: Mapping[Key, Span], others: Mapping[Key, Span]) -> set[str]:
-    """Return the paths of ids under which the two sides do not mean the same file."""
+    """Return the paths of names under which the two sides do not mean the same file."""
     odd: set[str] = set()
     for key in mine.keys() & others.keys():
         one, other = mine[key], others[key]
-        if key.kind and _path(one.base) != _path(other.base):
+        if _path(one.base) != _path(other.base):
             odd |= {spot.path for span in (one, other) for spot in (span.base, span.now) if spot}
     return odd
 
 
-def _plan(mine: Mapping[Key, Span], others: Mapping[Key, Span]) -> Plan:
-    both = [
-        Both(key, mine[key].base, mine[key].now, others[key].now)
-        for key in sorted(mine.keys() & others.keys())
-        if mine[key].now != others[key].now
-    ]
+def _plan(mine: Mapping[Key, Span], others: Mapping[Key, Span], apart: set[str]) -> Plan:
+    pairs = _pairs(mine, others, apart)
+    both = []
+    for one, other in pairs:
+        if mine[one].now != others[other].now:
+            found = Both(one, mine[one].base, mine[one].now, others[other].now)
+            both.append(found if found.ours and found.ours.path == found.path else replace(found, key=other))
+    touched = {one for one, _ in pairs}, {other for _, other in pairs}
     return Plan(
-        theirs={key: span for key, span in others.items() if key not in mine},
-        ours={key: span for key, span in mine.items() if key not in others},
-        both=tuple(both),
+        theirs={key: span for key, span in others.items() if key not in touched[1]},
+        ours={key: span for key, span in mine.items() if key not in touched[0]},
+        both=tuple(sorted(both, key=lambda one: one.key)),
     )
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    return {path[:at] for path in paths for at, letter in enumerate(path) if letter == "/"}
 
 
 def _path(spot: Spot | None) -> str | None:

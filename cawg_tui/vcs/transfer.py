@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import TimedOutError
 from cawg_tui.vcs.complaints import Trouble, first_words, server_words, trouble
+from cawg_tui.vcs.leftovers import REMOTE as REMOTE_MARK
+from cawg_tui.vcs.leftovers import at_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,8 +44,13 @@ _FETCH: Final = (
     *("--no-write-fetch-head", "--no-write-commit-graph", "--no-show-forced-updates", "--upload-pack=git-upload-pack"),
 )
 _PUSH: Final = (
-    *("push", "--porcelain", "--progress", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no"),
-    "--receive-pack=git-receive-pack",
+    "push",
+    "--porcelain",
+    "--progress",
+    "--no-verify",
+    "--no-follow-tags",
+    "--no-signed",
+    "--recurse-submodules=no",
 )
 
 
@@ -117,11 +124,15 @@ def send(
     progress: Progress,
     cancelled: Cancelled,
     limits: Limits,
+    *,
+    program: str = "git-receive-pack",
 ) -> Talk:
-    """Offer a commit as the branch's next state; never forced, so a remote that went on says so and nothing is lost."""
-    outcome = _talk(
-        runner, [*_PUSH, REMOTE, f"{commit}:refs/heads/{branch}"], env, progress, cancelled, limits, "Sending"
-    )
+    """Offer a commit as the branch's next state; never forced, so a remote that went on says so and nothing is lost.
+
+    `program` takes it on the other side.
+    """
+    args = [*_PUSH, f"--receive-pack={program}", REMOTE, f"{commit}:refs/heads/{branch}"]
+    outcome = _talk(runner, args, env, progress, cancelled, limits, "Sending")
     if isinstance(outcome, Talk):
         return outcome
     if not outcome.code:
@@ -149,8 +160,9 @@ def _talk(
 ) -> Outcome | Talk:
     """Run the talk; a silence longer than allowed counts as being offline."""
     try:
-        return runner.stream(
-            args, progress=progress, cancelled=cancelled, env=env, quiet=limits.quiet, total=limits.total, what=what
-        )
+        with at_work(runner.root, REMOTE_MARK):
+            return runner.stream(
+                args, progress=progress, cancelled=cancelled, env=env, quiet=limits.quiet, total=limits.total, what=what
+            )
     except TimedOutError as silence:
         return Talk(Trouble.OFFLINE, silence.sentence, Sending.TROUBLE)

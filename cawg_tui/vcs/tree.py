@@ -7,13 +7,13 @@ member, and is never written.
 from __future__ import annotations
 
 import os
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import DamagedHistoryError
 from cawg_tui.records.inert import ACTIVE
 from cawg_tui.vcs.history import FILES
+from cawg_tui.vcs.threeway import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,10 +55,9 @@ def refused(tree: Mapping[str, Leaf]) -> dict[str, str]:
     reasons = {path: why for path, leaf in tree.items() if (why := _why_refused(leaf))}
     taken: set[str] = set()
     for path in sorted(tree):
-        folded = unicodedata.normalize("NFC", path).casefold()
-        if folded in taken:
+        if folded(path) in taken:
             reasons.setdefault(path, "its name differs from another only in capital letters or accents' spelling")
-        taken.add(folded)
+        taken.add(folded(path))
     return reasons
 
 
@@ -82,7 +81,9 @@ def _why_refused(leaf: Leaf) -> str:
 def name_refused(path: str) -> str:
     """Return why a path may not be written by its name alone, empty where it may."""
     parts = path.split("/")
-    if any(part in {"", ".", ".."} or part.casefold().rstrip(". ") in {".git", "git~1"} for part in parts):
+    if "\\" in path or any(
+        part in {"", ".", ".."} or part.casefold().rstrip(". ") in {".git", "git~1"} for part in parts
+    ):
         return "its name leads out of the workspace or into the history"
     if ACTIVE.search(path) or "\n" in path or "\t" in path:
         return "its name holds hidden characters"

@@ -76,7 +76,10 @@ def id_on_disk(root: Path, path: str) -> str | None:
 def folder_of(root: Path, path: str, *, make: bool = False) -> Iterator[tuple[int | None, str]]:
     """Open the folder that holds a path; give its handle, None where it is missing, and the path's last name."""
     *folders, name = parts_of(path)
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise _refused(path, error) from error
     missing = False
     try:
         for folder in folders:
@@ -93,8 +96,11 @@ def folder_of(root: Path, path: str, *, make: bool = False) -> Iterator[tuple[in
 
 def _enter(parent: int, folder: str, path: str, *, make: bool) -> int | None:
     if make:
-        with suppress(FileExistsError):
-            os.mkdir(folder, dir_fd=parent)
+        try:
+            with suppress(FileExistsError):
+                os.mkdir(folder, dir_fd=parent)
+        except OSError as error:
+            raise write_refusal(path, error) from error
     try:
         return os.open(folder, _FOLDER, dir_fd=parent)
     except FileNotFoundError:
@@ -150,11 +156,29 @@ def put(root: Path, path: str, data: bytes) -> None:
     try:
         staged.write_bytes(data)
         fsync(staged)
+        replace_with(root, path, staged)
     except OSError as error:
-        staged.unlink(missing_ok=True)
         raise write_refusal(path, error) from error
-    replace_with(root, path, staged)
+    finally:
+        with suppress(OSError):
+            staged.unlink()
     make_lasting(root, [path])
+
+
+def write_whole(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Write a small file of cawg's own below `.git/cawg`, whole or not at all; `lasting`: through a power cut too."""
+    temporary = path.with_name(path.name + ".new")
+    try:
+        temporary.write_bytes(data)
+        if lasting:
+            fsync(temporary)
+        temporary.replace(path)
+        if lasting:
+            fsync(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise write_refusal(f".git/cawg/{path.name}", error) from error
 
 
 def fsync(path: Path) -> None:

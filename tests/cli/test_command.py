@@ -307,3 +307,44 @@ def test_private_fields_leave_in_no_export_and_notes_in_none_for_readers(
     assert "A new group" in out
     assert "Zrxq" not in out
     assert ("qwvz" in out) is notes_go
+
+
+def test_a_rehearsed_sync_names_each_record_and_predicts_how_it_would_end(network: Network, cawg: Command) -> None:
+    cawg(network.amina, "sync")
+    cawg(network.beatriz, "sync")
+    cawg(network.amina, "set", KENYA, "code=JS1")
+    cawg(network.beatriz, "set", KENYA, "code=JS2")
+    cawg(network.amina, "sync")
+    told = cawg.json(network.beatriz, "sync", "--dry-run")
+    assert (told["state"], told["merged"], told["to_decide"]) == ("merged_to_decide", 1, 1)
+    assert f"{KENYA}  changed by both, 1 to decide" in cawg(network.beatriz, "sync", "--dry-run")
+    assert cawg.json(network.beatriz, "status")["to_decide"] == 0
+
+
+def test_where_the_workspace_asks_open_decisions_are_sent_only_at_a_word(network: Network, cawg: Command) -> None:
+    cawg(network.amina, "sync")
+    settings = network.amina / "cawg.yaml"
+    settings.write_text(settings.read_text().replace('share_conflicts: "yes"', "share_conflicts: ask"))
+    cawg(network.amina, "sync")
+    cawg(network.beatriz, "sync")
+    cawg(network.amina, "set", KENYA, "code=JS1")
+    cawg(network.beatriz, "set", KENYA, "code=JS2")
+    cawg(network.amina, "sync")
+    result = cawg.json(network.beatriz, "sync", status=3)
+    assert result["state"] == "waiting"
+    assert "cawg sync --share" in result["message"]
+    assert cawg.json(network.beatriz, "sync", "--share", status=3)["state"] == "merged_to_decide"
+
+
+def test_an_unrelated_remote_is_listed_and_joined_only_at_a_word(
+    network: Network, cawg: Command, tmp_path: Path
+) -> None:
+    remote = tmp_path / "other.git"
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(remote)], check=True)
+    cawg(network.amina, "init", str(tmp_path / "other"), "--name", "Cora", "--email", "c@example.org", "--remote",
+         str(remote))  # fmt: skip
+    network.git(network.amina, "remote", "set-url", "origin", str(remote))
+    assert "--import-unrelated" in cawg(network.amina, "sync", status=1)
+    headings = ("Only here: ", "Only there: ", "Cora", "In both: 0")
+    assert [words for words in headings if words not in cawg.complaint] == []
+    assert cawg.json(network.amina, "sync", "--import-unrelated")["state"] == "merged"

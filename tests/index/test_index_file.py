@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cawg_tui.errors import BusyError
+from cawg_tui.errors import BusyError, CannotWriteError
 from cawg_tui.index.database import Index
 from cawg_tui.index.file import IndexFile, NotOurs
 
@@ -202,7 +202,7 @@ def test_a_failed_rebuild_leaves_the_old_index(filled: Files, monkeypatch: pytes
 
     with monkeypatch.context() as broken:
         broken.setattr("cawg_tui.index.writer.Writer.finish_load", fail)
-        with pytest.raises(OSError, match="on fire"):
+        with pytest.raises(CannotWriteError):
             index.rebuild()
     assert ids(index, "words ") == expected
     assert [path.name for path in index.path.parent.glob("*new*")] == []

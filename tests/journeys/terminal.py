@@ -102,6 +102,24 @@ class Terminal:
         self._child.close()
         return int(self._child.exitstatus or 0)
 
+    def signal(self, number: int) -> int | None:
+        """Send the program a signal and wait for its end; return its exit status, None where the signal ended it."""
+        self._child.kill(number)
+        return self._ended()
+
+    def hang_up(self) -> int | None:
+        """Take the terminal away, as closing its window does; return the exit status."""
+        terminal: Any = self._child  # its types do not name the terminal's file
+        terminal.ptyproc.fileobj.close()
+        return self._ended(there=False)
+
+    def _ended(self, *, there: bool = True) -> int | None:
+        end = time.monotonic() + PATIENCE
+        while self._child.isalive():
+            assert time.monotonic() < end, "the program did not end"
+            self._take() if there else time.sleep(0.05)
+        return self._child.exitstatus
+
     def close(self) -> None:
         """End the program if it still runs."""
         self._child.close(force=True)

@@ -6,10 +6,14 @@ Every scenario is run in both directions. An entry is written field, kind, base,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import EllipsisType
 from typing import TYPE_CHECKING, TypeAlias
 
+from cawg_tui.records.conflicts import ConflictKind, conflict
+from cawg_tui.records.values import MISSING
+
 if TYPE_CHECKING:
+    from types import EllipsisType
+
     from cawg_tui.records.values import Value, Values
 
 Entry: TypeAlias = "tuple[str, str, Value | EllipsisType, list[Value]]"
@@ -301,13 +305,8 @@ TEXTS = [
 
 
 def entry(field: str, base: Value | EllipsisType, values: list[Value], kind: str = "edit/edit") -> Value:
-    """Return an open decision as a record holds it; the id only has to tell it from others."""
-    held: Values = {"field": field, "kind": kind}
-    if not isinstance(base, EllipsisType):
-        held["base"] = base
-    if values:
-        held["values"] = values
-    return {**held, "id": "".join(str(value) for value in values)[:8] or "none"}
+    """Return an open decision as a merge writes it into a record."""
+    return conflict(field, ConflictKind(kind), MISSING if base is ... else base, values).written()
 
 
 XY = entry("/code", "b", ["x", "y"])

@@ -91,9 +91,9 @@ deadlines:
   hard: true
 own: kept
 _conflicts:
-- id: 854c1ff5
-  field: /title
+- field: /title
   kind: edit/edit
+  id: 854c1ff5
 """
     )
 

@@ -108,7 +108,7 @@ CASES: dict[str, tuple[Act, str]] = {
     ),
     "a new unknown field stands last, in the manner of the text": (
         lambda v: v.update(zz=["a"], _conflicts=[{"id": "11111111", "field": "/x"}]),
-        TEXT + 'zz:\n  - a\n_conflicts:\n  - id: "11111111"\n    field: /x\n',
+        TEXT + 'zz:\n  - a\n_conflicts:\n  - field: /x\n    id: "11111111"\n',
     ),
     "a field goes with its own lines, the comment above it stays": (
         lambda v: v.pop("summary"),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cawg_tui.errors import NotARepositoryError, UnsafePathError
 from cawg_tui.store.private import (
     Draft,
+    claim_slot,
     drop_draft,
+    is_open,
     keep_draft,
     keep_text,
     last_looked,
@@ -129,3 +134,58 @@ def test_a_linked_private_folder_is_refused(root: Path, tmp_path: Path) -> None:
     with pytest.raises(UnsafePathError):
         keep_draft(root, DRAFT)
     assert list(outside.iterdir()) == []
+
+
+def test_two_windows_on_one_record_keep_a_draft_each(root: Path) -> None:
+    first, second = claim_slot(root, "kenya-k3f9"), claim_slot(root, "kenya-k3f9")
+    keep_draft(root, replace(DRAFT, slot=first.slot, values={"title": "one"}))
+    keep_draft(root, replace(DRAFT, slot=second.slot, values={"title": "two"}, saved_at="2026-11-22T10:01"))
+    assert load_draft(root, "kenya-k3f9") is None
+    assert {str(draft.values["title"]): is_open(root, draft) for draft in load_drafts(root).drafts} == {
+        "one": True, "two": True,
+    }  # fmt: skip
+    second.close()
+    left = load_draft(root, "kenya-k3f9")
+    assert left is not None
+    assert (left.values, left.slot) == ({"title": "two"}, second.slot)
+    drop_draft(root, "kenya-k3f9", second.slot)
+    first.close()
+    left = load_draft(root, "kenya-k3f9")
+    assert left is not None
+    assert left.values == {"title": "one"}
+
+
+def test_a_form_goes_on_in_the_place_of_its_draft_and_never_in_that_of_another(root: Path) -> None:
+    keep_draft(root, DRAFT)
+    fresh, going_on = claim_slot(root, "kenya-k3f9"), claim_slot(root, "kenya-k3f9", wanted=1)
+    assert (fresh.slot, going_on.slot) == (2, 1)
+    too_late = claim_slot(root, "kenya-k3f9", wanted=1)
+    assert too_late.slot == 3
+    for slot in (fresh, going_on, too_late):
+        slot.close()
+    assert not list((private_folder(root) / "drafts").glob("*.open"))
+
+
+def test_the_draft_of_a_window_that_was_killed_is_offered_again(root: Path) -> None:
+    code = (
+        "import sys, time, pathlib; from cawg_tui.store.private import *\n"
+        "slot = claim_slot(pathlib.Path(sys.argv[1]), 'kenya-k3f9')\n"
+        "keep_draft(pathlib.Path(sys.argv[1]), Draft('kenya-k3f9', 'initiative', None, {}, {}, '', slot.slot))\n"
+        "print('kept', flush=True); time.sleep(60)"
+    )
+    window = subprocess.Popen([sys.executable, "-c", code, str(root)], stdout=subprocess.PIPE)
+    try:
+        assert window.stdout is not None
+        assert window.stdout.readline() == b"kept\n"
+        assert load_draft(root, "kenya-k3f9") is None
+    finally:
+        window.kill()
+        window.communicate()
+    assert load_draft(root, "kenya-k3f9") is not None
+
+
+def test_a_record_whose_id_begins_like_another_has_drafts_of_its_own(root: Path) -> None:
+    keep_draft(root, DRAFT)
+    keep_draft(root, replace(DRAFT, record_id="kenya-k3f9-2", values={"title": "another"}))
+    found = load_draft(root, "kenya-k3f9")
+    assert found == DRAFT

@@ -274,7 +274,7 @@ async def clear(pilot: Pilot[Any]) -> None:
 async def save(pilot: Pilot[Any], words: str = "saved") -> None:
     """Save and wait until the line above the form says how it went."""
     await pilot.press("f2")
-    await until(pilot, lambda: words in pilot.app.screen.query_one(Modes).words, words)
+    await until(pilot, lambda: words in pilot.app.screen.query_one(Modes).words.replace("not saved", ""), words)
 
 
 def model_of(app: CawgApp) -> Any:

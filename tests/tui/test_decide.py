@@ -1,136 +1,241 @@
-"""Open decisions: shown in words before anything else, asked one after the other, settled by a save."""
+"""Deciding: each question with who proposed what, what a pick would make of the record, and saving it.
+
+The clashes are real ones, met by two members of the demo network.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cawg_tui.records.conflicts import KEY, ConflictKind, conflict
-from cawg_tui.tui.dialog import Ask
-from cawg_tui.tui.messages import GoTo
+import pytest
+from cawg_tui.records.conflicts import KEY
+from cawg_tui.tui.decision_view import SidePane
 from cawg_tui.tui.record import RecordScreen
 from cawg_tui.workspace import Workspace
+from textual.widgets import Input, TextArea
 
-from tests.tui.desk import HOSTILE, KENYA, open_record
-from tests.tui.screens import NARROW, WIDE, text_of, until, until_shown
+from tests.tui.clash import DATE, KENYA, OF_AMINA, OF_BEATRIZ, PASSAGE, asked, decide, open_in, panes, values_of
+from tests.tui.desk import clear, type_text
+from tests.tui.screens import NARROW, WIDE, app_at, text_of, until, until_shown
 
 if TYPE_CHECKING:
-    from cawg_tui.records.conflicts import Conflict
-
-    from tests.tui.desk import Desk
-
-SESSION = conflict("/session", ConflictKind.EDITS, 49, [50, 51])
-SUMMARY = conflict(
-    "/summary", ConflictKind.EDITS, "What a colleague must know.\nIn two lines.\n",
-    ["What a colleague must know.\nIn three lines.\n", "What a partner must know.\nIn two lines.\n"],
-)  # fmt: skip
+    from tests.conftest import Network
 
 
-def leave_open(desk: Desk, *open_ones: Conflict) -> None:
-    """Write decisions into the record, as a merge does."""
-    workspace = Workspace.open(desk.folder)
-    stored = workspace.record(KENYA)
-    workspace.save(stored, {**stored.values, KEY: [one.written() for one in open_ones]})
-    workspace.close()
+# --- seeing ------------------------------------------------------------
 
 
-async def test_open_decisions_stand_first_and_in_words(desk: Desk) -> None:
-    leave_open(desk, SESSION, SUMMARY)
-    app = desk.app()
+async def test_what_was_agreed_and_each_proposal_stand_with_who_and_when_side_by_side(clash: Network) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await decide(pilot, about="Date")
+        await until_shown(pilot, "Kenya, session 49", "Deadlines › Stakeholder submission › Date was changed in 2 ways")
+        await until_shown(pilot, "Fri 11 Oct 2024", "Tue 8 Oct 2024", "Thu 10 Oct 2024", "stands now")
+        heads = " ".join(panes(screen))
+        assert "0  Agreed before" in heads
+        assert "1  Amina (demo member), " in heads
+        assert "2  you, " in heads
+        tops = {pane.region.y for pane in screen.query(SidePane)}
+        assert len(tops) == 1
+
+
+async def test_on_a_narrow_screen_they_stand_under_each_other(clash: Network) -> None:
+    app = app_at(clash.beatriz)
     async with app.run_test(size=NARROW) as pilot:
-        await open_record(pilot)
-        await until_shown(pilot, "? 2 to decide", "? decide  Session was changed in 2 ways")
+        screen = await decide(pilot, about="Date")
+        assert len({pane.region.x for pane in screen.query(SidePane)}) == 1
+        await until_shown(pilot, "Fri 11 Oct 2024", "Tue 8 Oct 2024", "Thu 10 Oct 2024", "Pick 1 or 2")
+        await pilot.press("2")
+        await until_shown(pilot, "Result, not saved yet: what you proposed", "enter saves this")
 
 
-async def test_each_decision_shows_what_was_agreed_and_every_proposal(desk: Desk) -> None:
-    leave_open(desk, SUMMARY)
-    app = desk.app()
+async def test_a_passage_is_shown_with_what_differs_marked_and_words_of_git_stand_nowhere(clash: Network) -> None:
+    app = app_at(clash.beatriz)
     async with app.run_test(size=WIDE) as pilot:
-        await open_record(pilot)
-        await pilot.press("c")
-        await until_shown(
-            pilot, "Agreed before", "- In [two] lines.", "+ What a [partner] must know.", "Take 1", "Take 2"
-        )
+        await decide(pilot, about="Summary")
+        await until_shown(pilot, "[which ministry]", "[which month of 2027.]")
+        await pilot.press("1")
+        await until_shown(pilot, "Result, not saved yet")
+        seen = text_of(app).lower()
+        for word in ("ours", "theirs", "head", "rebase", "conflict", "merge"):
+            assert word not in seen.replace("hours", "")
 
 
-async def test_the_answers_are_on_screen_however_long_the_texts_are(desk: Desk) -> None:
-    long = "".join(f"Sentence number {at} of a long text.\n" for at in range(60))
-    leave_open(desk, conflict("/summary", ConflictKind.EDITS, long, [f"{long}One.\n", f"{long}Two.\n"]))
-    app = desk.app()
-    async with app.run_test(size=NARROW) as pilot:
-        await open_record(pilot)
-        await pilot.press("c")
-        await until_shown(pilot, "+ One.", "Take 1", "Take 2", "As agreed before", "Leave it as it stands")
+# --- picking and saving ------------------------------------------------------------
 
 
-async def test_deciding_sets_the_field_and_goes_on_to_the_next(desk: Desk) -> None:
-    leave_open(desk, SESSION, SUMMARY)
-    app = desk.app()
+async def test_a_pick_shows_its_result_and_its_checks_and_saves_nothing(clash: Network) -> None:
+    app = app_at(clash.beatriz)
     async with app.run_test(size=WIDE) as pilot:
-        await open_record(pilot)
-        await pilot.press("c")
-        await until_shown(pilot, "Session was changed in 2 ways", "Take 2")
-        await pilot.press("down", "enter")
-        await until_shown(pilot, "Summary was changed in 2 ways")
-        await pilot.press("down", "down", "enter")
-        await until(pilot, lambda: KEY not in desk.kenya.read_text("utf-8"), "both decided")
-    text = desk.kenya.read_text("utf-8")
-    assert "session: 51\n" in text
-    assert "In two lines." in text
-    assert desk.git("status", "--porcelain") == ""
-
-
-async def test_escape_leaves_a_decision_open(desk: Desk) -> None:
-    leave_open(desk, SESSION)
-    before = desk.kenya.read_text("utf-8")
-    app = desk.app()
-    async with app.run_test(size=WIDE) as pilot:
-        screen = await open_record(pilot)
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await decide(pilot, about="Session")
+        await pilot.press("1")
+        await until_shown(pilot, "- 49  →  + 50", "Session 50 does not review Kenya.", "●  Amina", "enter saves this")
         await pilot.press("escape")
-        await until(pilot, lambda: app.screen is screen, "the record")
-    assert desk.kenya.read_text("utf-8") == before
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen), "the record")
+    assert len(open_in(clash.beatriz)) == 4
+    assert values_of(clash.beatriz, KENYA)["session"] == 49
 
 
-async def test_a_removal_may_be_confirmed(desk: Desk) -> None:
-    leave_open(desk, conflict("/keywords", ConflictKind.REMOVAL, ["labour", "land"], [["labour", "land", "water"]]))
-    app = desk.app()
+async def test_enter_saves_the_pick_and_goes_on_and_u_takes_it_back(clash: Network) -> None:
+    app = app_at(clash.beatriz)
     async with app.run_test(size=WIDE) as pilot:
-        await open_record(pilot)
-        await pilot.press("c")
-        await until_shown(pilot, "was removed by one and changed by another", "Remove it")
-        await pilot.press("down", "down", "enter")
-        await until(pilot, lambda: "keywords" not in desk.kenya.read_text("utf-8"), "the removal")
-
-
-async def test_a_note_is_read_and_gone(desk: Desk) -> None:
-    leave_open(desk, conflict("/summary", ConflictKind.NOTE, "", ["One.", "Two."]))
-    app = desk.app()
-    async with app.run_test(size=WIDE) as pilot:
-        await open_record(pilot)
-        await pilot.press("c")
-        await until_shown(pilot, "I have read it")
+        screen = await decide(pilot, about="Session")
+        await pilot.press("2")
+        await until_shown(pilot, "+ 51")
         await pilot.press("enter")
-        await until(pilot, lambda: KEY not in desk.kenya.read_text("utf-8"), "the note gone")
+        await until_shown(pilot, "Decided: Session. u takes it back.", "3 in this record")
+        assert asked(screen) != "Session"
+        assert screen.pick is None
+        assert values_of(clash.beatriz, KENYA)["session"] == 51
+        assert "session" not in open_in(clash.beatriz)
+        assert clash.git(clash.beatriz, "status", "--porcelain") == ""
+        await pilot.press("u")
+        await until_shown(pilot, "Taken back: Session. It is open again.", "4 in this record")
+        await until(pilot, lambda: asked(screen) == "Session", "the same question")
+    assert values_of(clash.beatriz, KENYA)["session"] == 49
+    assert "session" in open_in(clash.beatriz)
 
 
-async def test_review_lists_what_is_to_be_decided_first_and_leads_there(desk: Desk) -> None:
-    leave_open(desk, SESSION)
-    app = desk.app()
+@pytest.mark.slow
+async def test_as_agreed_before_is_picked_with_0(clash: Network) -> None:
+    app = app_at(clash.beatriz)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: app.workspace is not None)
-        app.post_message(GoTo("review"))
-        await until_shown(pilot, "7 To decide 1", "Session was changed in 2 ways")
+        await decide(pilot, about="Date")
+        await pilot.press("0")
+        await until_shown(pilot, "as agreed before", "The record stays as it stands.")
+        await pilot.press("enter")
+        await until_shown(pilot, "Decided: Deadlines")
+    assert DATE not in open_in(clash.beatriz)
+
+
+async def test_both_texts_may_be_kept(clash: Network) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        await decide(pilot, about="Summary")
+        await pilot.press("b")
+        await until_shown(pilot, "not saved yet: both")
+        await pilot.press("enter")
+        await until_shown(pilot, "Decided: Summary")
+    summary = values_of(clash.beatriz, KENYA)["summary"]
+    assert isinstance(summary, str)
+    assert OF_AMINA in summary
+    assert OF_BEATRIZ in summary
+    assert PASSAGE not in summary
+
+
+async def test_another_value_is_typed_in_the_fields_own_editor_and_escape_drops_it(clash: Network) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await decide(pilot, about="Session")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen.focused, Input), "the line")
+        await clear(pilot)
+        await type_text(pilot, "soon")
+        await pilot.press("f2")
+        await until_shown(pilot, "whole number")
+        await pilot.press("escape")
+        await until_shown(pilot, "Pick 1 or 2")
+        assert (app.screen, screen.pick) == (screen, None)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen.focused, Input), "the line again")
+        await clear(pilot)
+        await type_text(pilot, "52")
+        await until_shown(pilot, "+ 52", "F2 takes what you typed")
+        await pilot.press("enter")
+        await until_shown(pilot, "not saved yet: your own", "enter saves this")
+        assert values_of(clash.beatriz, KENYA)["session"] == 49
+        await pilot.press("enter")
+        await until_shown(pilot, "Decided: Session")
+    assert values_of(clash.beatriz, KENYA)["session"] == 52
+
+
+@pytest.mark.slow
+async def test_a_passage_may_be_written_anew_over_the_picked_one(clash: Network) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        await decide(pilot, about="Summary")
+        await pilot.press("1", "e")
+        await until(pilot, lambda: isinstance(app.screen.focused, TextArea), "the text")
+        area = app.screen.focused
+        assert isinstance(area, TextArea)
+        assert area.text == OF_AMINA
+        await clear(pilot)
+        await type_text(pilot, "They ask once, and n for no.")
+        await pilot.press("f2")
+        await until_shown(pilot, "enter saves this")
+        await pilot.press("enter")
+        await until_shown(pilot, "Decided: Summary")
+    summary = values_of(clash.beatriz, KENYA)["summary"]
+    assert isinstance(summary, str)
+    assert "They ask once, and n for no." in summary
+    assert PASSAGE not in summary
+
+
+# --- several at once, and going about ------------------------------------------------------------
+
+
+async def test_n_goes_on_and_capital_n_back_and_enter_without_a_pick_saves_nothing(clash: Network) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await decide(pilot)
+        await until_shown(pilot, "1 of 4")
+        first = asked(screen)
+        await pilot.press("n")
+        await until_shown(pilot, "2 of 4")
+        await pilot.press("N")
+        await until_shown(pilot, "1 of 4")
+        assert asked(screen) == first
+        await pilot.press("enter")
+        await until_shown(pilot, "Nothing is picked yet.")
+    assert len(open_in(clash.beatriz)) == 4
+
+
+async def test_s_takes_the_same_person_for_the_rest_of_the_record_in_one_save(clash: Network) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        await decide(pilot)
+        before = clash.git(clash.beatriz, "rev-list", "--count", "HEAD")
+        await pilot.press("s")
+        await until_shown(pilot, "Pick a proposal first")
+        await pilot.press("1", "s")
+        await until_shown(pilot, "This decides 4 at once.", "what Amina (demo member) proposed")
+        await pilot.press("enter")
+        await until_shown(pilot, "Nothing is left to decide.", "Decided: 4 in Kenya", "Others receive it when you send")
+        assert int(clash.git(clash.beatriz, "rev-list", "--count", "HEAD")) == int(before) + 1
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen), "the record")
-        await until_shown(pilot, "? 1 to decide")
+    values = values_of(clash.beatriz, KENYA)
+    assert (values["session"], values["code"]) == (50, "JS1")
+    assert OF_AMINA in str(values["summary"])
+    assert KEY not in values
 
 
-async def test_hostile_proposals_are_only_shown(desk: Desk) -> None:
-    leave_open(desk, conflict("/code", ConflictKind.ADDITIONS, values=[HOSTILE, "JS1"]))
-    app = desk.app()
+@pytest.mark.parametrize(("key", "code"), [("A", None), pytest.param("K", "JS2", marks=pytest.mark.slow)])
+async def test_a_whole_record_is_left_as_agreed_or_as_it_stands(clash: Network, key: str, code: str | None) -> None:
+    app = app_at(clash.beatriz)
     async with app.run_test(size=WIDE) as pilot:
-        await open_record(pilot)
-        await pilot.press("c")
-        await until_shown(pilot, "odd [/x] [@click=app.quit]go[/]", "JS1")
-        assert "\x1b" not in text_of(app)
+        await decide(pilot)
+        await pilot.press(key)
+        await until_shown(pilot, "This decides 4 at once.")
+        await pilot.press("enter")
+        await until_shown(pilot, "Nothing is left to decide.")
+    values = values_of(clash.beatriz, KENYA)
+    assert KEY not in values
+    assert values["session"] == 49
+    assert values.get("code") == code
+
+
+@pytest.mark.slow
+async def test_what_was_decided_elsewhere_meanwhile_is_said_and_harms_nothing(clash: Network) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        await decide(pilot, about="Session")
+        await pilot.press("1")
+        await until_shown(pilot, "+ 50")
+        workspace = Workspace.open(clash.beatriz)
+        one = next(one for one in workspace.decisions.of(KENYA) if one.label == "Session")
+        workspace.decisions.settle(KENYA, one.id, 51)
+        workspace.close()
+        await pilot.press("enter")
+        await until_shown(pilot, "3 in this record")
+    assert values_of(clash.beatriz, KENYA)["session"] == 51

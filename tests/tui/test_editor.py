@@ -100,14 +100,34 @@ async def test_text_that_cannot_be_read_can_be_put_aside(desk: Desk, editor: Pat
     assert desk.kenya.read_text("utf-8") == KENYA_TEXT
 
 
-async def test_a_file_that_changed_while_the_editor_was_open_is_not_overwritten(desk: Desk, editor: Path) -> None:
-    does(editor, f"echo '# by another' >> {desk.kenya}", "echo '# mine' >> \"$1\"")
+async def test_a_file_that_changed_while_the_editor_was_open_comes_together_with_what_was_typed(
+    desk: Desk, editor: Path
+) -> None:
+    does(
+        editor,
+        f'sed -i "s/^session: 49/session: 51/" {desk.kenya}',
+        'sed "s/^cycle: 4/cycle: 5/" "$1" > "$1.x" && cat "$1.x" > "$1" && rm "$1.x"',
+    )
     app = desk.app()
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await open_record(pilot)
         await pilot.press("t")
-        await until_shown(pilot, "This text was not saved", "changed since you opened it", "Keep it as a file")
-    assert desk.kenya.read_text("utf-8") == KENYA_TEXT + "# by another\n"
+        await until(pilot, lambda: "cycle: 5" in desk.kenya.read_text("utf-8"), "the text")
+    lines = changed_lines(KENYA_TEXT, desk.kenya.read_text("utf-8"))
+    assert sorted(lines) == ["+ cycle: 5", "+ session: 51", "- cycle: 4", "- session: 49"]
+
+
+async def test_text_for_a_file_that_broke_meanwhile_is_kept(desk: Desk, editor: Path) -> None:
+    does(editor, f'printf "title: [" > {desk.kenya}', 'echo "# mine" >> "$1"')
+    app = desk.app()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await open_record(pilot)
+        await pilot.press("t")
+        await until_shown(pilot, "This text was not saved", "cannot be read now", "Keep it as a file")
+        await pilot.press("escape")
+        await until_shown(pilot, "Kept in")
+    kept = [one.read_text() for one in (private_folder(desk.folder) / DRAFTS).glob("*.yaml")]
+    assert kept == [KENYA_TEXT + "# mine\n"]
 
 
 async def test_a_broken_file_is_mended_in_the_editor(desk: Desk, editor: Path) -> None:

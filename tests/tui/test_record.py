@@ -70,9 +70,9 @@ async def test_a_save_writes_the_fields_lines_commits_them_and_says_so(desk: Des
         await go(pilot, "code")
         await type_text(pilot, "JS1")
         await until_shown(pilot, "2 changes not saved")
-        await save(pilot)
+        await pilot.press("f2")
         await until_shown(pilot, "Update UPR submission: Kenya, session 50")
-        assert not model_of(app).is_changed
+        await until(pilot, lambda: not model_of(app).is_changed, "a form with nothing unsaved")
     lines = changed_lines(KENYA_TEXT, desk.kenya.read_text("utf-8"))
     assert sorted(lines) == ["+ code: JS1", "+ session: 50", "- session: 49"]
     assert desk.git("log", "-1", "--format=%an: %s").startswith(
@@ -106,22 +106,97 @@ async def test_after_a_save_the_form_goes_on_from_what_was_saved(desk: Desk) -> 
     assert "code: JS12\n" in desk.kenya.read_text("utf-8")
 
 
-async def test_a_record_that_changed_meanwhile_is_not_overwritten_and_mine_goes_on_top(desk: Desk) -> None:
+async def test_saving_brings_in_what_others_changed_meanwhile_and_says_so_in_one_line(desk: Desk) -> None:
     app = desk.app()
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await edit_field(pilot, "code")
         await type_text(pilot, "JS1")
         desk.kenya.write_text(KENYA_TEXT.replace("session: 49", "session: 51"), "utf-8")
-        await pilot.press("f2")
-        await until_shown(pilot, "This record changed since you opened it", "Session", "49", "51")
-        assert "JS1" not in desk.kenya.read_text("utf-8")
-        await pilot.press("enter")
-        await until_shown(pilot, "1 change not saved")
+        desk.commit("Move on", "Beatriz Montoya")
+        await save(pilot)
+        await until_shown(pilot, "Saved. Beatriz Montoya changed Session meanwhile; both are in.")
         assert model_of(app).base["session"] == 51
+        assert not model_of(app).is_changed
+        await type_text(pilot, "2")
         await save(pilot)
     written = desk.kenya.read_text("utf-8")
-    assert "code: JS1\n" in written
-    assert "session: 51\n" in written
+    assert {"code: JS12", "session: 51"} <= set(written.splitlines())
+
+
+async def test_an_open_form_hears_that_its_record_changed_and_nothing_typed_is_touched(desk: Desk) -> None:
+    app = desk.app()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await edit_field(pilot, "code")
+        await type_text(pilot, "JS1")
+        desk.kenya.write_text(KENYA_TEXT.replace("session: 49", "session: 51"), "utf-8")
+        desk.commit("Move on", "Beatriz Montoya")
+        app.look_outside()
+        await until_shown(pilot, "Changed meanwhile: Session (Beatriz Montoya). Saving brings both together.")
+        assert model_of(app).values["code"] == "JS1"
+        await go(pilot, "sur")
+        await until_shown(pilot, "* Others changed this meanwhile.")
+        await save(pilot)
+        await until_shown(pilot, "both are in.")
+
+
+async def test_two_answers_in_one_field_are_said_with_the_keys_that_lead_to_them(desk: Desk) -> None:
+    app = desk.app()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await edit_field(pilot, "session")
+        await clear(pilot)
+        await type_text(pilot, "50")
+        desk.kenya.write_text(KENYA_TEXT.replace("session: 49", "session: 51"), "utf-8")
+        await save(pilot)
+        await until_shown(pilot, "Saved. Session changed meanwhile; 1 to decide. Press escape, then d.")
+        await editing(pilot, "session")
+        assert model_of(app).values["session"] == 49
+
+
+async def test_entries_that_others_put_in_before_mine_leave_the_form_where_it_was(desk: Desk) -> None:
+    app = desk.app()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await edit_field(pilot, "deadlines/dl333/what")
+        await type_text(pilot, " call")
+        text = KENYA_TEXT.replace("- id: dl222\n", "- id: dl111\n  what: Call\n  date: 2027-01-01\n- id: dl222\n")
+        desk.kenya.write_text(text, "utf-8")
+        await save(pilot)
+        row = await editing(pilot, "what")
+        assert row.value == "Sign-off call"
+        await pilot.press("end")
+        await type_text(pilot, "s")
+        await save(pilot)
+    assert "  what: Sign-off calls\n" in desk.kenya.read_text("utf-8")
+    assert "  what: Call\n" in desk.kenya.read_text("utf-8")
+
+
+async def test_a_record_deleted_while_its_form_is_open_is_said_so_and_the_form_stays(desk: Desk) -> None:
+    app = desk.app()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await edit_field(pilot, "code")
+        await type_text(pilot, "JS1")
+        desk.kenya.unlink()
+        desk.commit("Delete it", "Beatriz Montoya")
+        app.look_outside()
+        await until_shown(pilot, "Beatriz Montoya deleted this record meanwhile. Saving brings it back")
+        await save(pilot)
+        await until_shown(pilot, "it is back with what you typed")
+    assert "code: JS1\n" in desk.kenya.read_text("utf-8")
+
+
+async def test_a_file_that_cannot_be_read_any_more_leaves_the_form_and_keeps_what_is_typed(desk: Desk) -> None:
+    app = desk.app()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await edit_field(pilot, "code")
+        await type_text(pilot, "JS1")
+        desk.kenya.write_text("title: [\n", "utf-8")
+        app.look_outside()
+        await until_shown(pilot, "The file cannot be read just now. What you type is kept")
+        await pilot.press("f2")
+        await until_shown(pilot, "cannot be read now, line 2", "kept as a draft")
+        assert model_of(app).values["code"] == "JS1"
+        desk.kenya.write_text(KENYA_TEXT, "utf-8")
+        await save(pilot)
+    assert "code: JS1\n" in desk.kenya.read_text("utf-8")
 
 
 async def test_a_record_saved_by_others_while_nothing_was_typed_is_simply_shown(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Review: not sent yet, received, problems; each line in full beside the list, by field or as lines of the file."""
+"""Review: to send, received, problems, to decide, to read; each line in full beside the list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cawg_tui.tui.record import RecordScreen
 from cawg_tui.tui.review import ReviewScreen
 from cawg_tui.workspace import Workspace
 
+from tests.tui.clash import KENYA, NEPAL, meet, save, values_of
 from tests.tui.desk import HOSTILE, editing
 from tests.tui.screens import NARROW, WIDE, app_at, text_of, until, until_shown
 
@@ -20,15 +21,13 @@ if TYPE_CHECKING:
 
     from tests.conftest import Network
 
-NEPAL = "nepal-session-51-consent-and-development-banks-placeholder-rziu"
-
 
 async def review(pilot: Pilot[Any]) -> ReviewScreen:
     """Go to Review and wait until its lists stand."""
     app = pilot.app
     await until(pilot, lambda: getattr(app, "workspace", None) is not None, "an open workspace")
     app.post_message(GoTo("review"))
-    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and len(app.screen.found) == 4, "the lists")
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and len(app.screen.found) == 5, "the lists")
     assert isinstance(app.screen, ReviewScreen)
     return app.screen
 
@@ -106,6 +105,53 @@ async def test_a_line_opens_its_record_and_the_lists_follow_a_change(network: Ne
         nepal.write_text(nepal.read_text("utf-8").replace("session: 52", "session: 53"), "utf-8")
         app.look_outside()
         await until_shown(pilot, "- 51  →  + 53")
+
+
+async def test_what_is_to_be_decided_comes_first_with_who_proposed_what_and_the_first_line_counts_the_same(
+    clash: Network,
+) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await review(pilot)
+        await until_shown(pilot, "7 To decide 4", "4 to decide", "2 proposals", "Session was changed in 2 ways")
+        await until_shown(pilot, "Agreed before  stands now", "Amina (demo member), ", "you, ", "Enter decides.")
+        assert len(screen.found["to-decide"]) == app.standing.to_decide == 4
+        await pilot.press("8")
+        await until_shown(pilot, "Nothing to read")
+        await pilot.press("7", "down", "enter")
+        await until_shown(pilot, "Code in the summary was filled in 2 ways", "2 of 4")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen, "Review again")
+        await pilot.press("1")
+        await until_shown(pilot, "4 to decide (press 3)")
+
+
+async def test_what_came_with_a_clash_stands_among_what_was_received(clash: Network) -> None:
+    app = app_at(clash.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await review(pilot)
+        await pilot.press("5")
+        await until_shown(pilot, "Amina (demo me", "Kenya, session 49")
+        assert any(one.record_id == KENYA for one in screen.found["received"])
+
+
+async def test_texts_that_two_members_added_to_are_listed_to_read_and_count_as_nothing_to_decide(
+    network: Network,
+) -> None:
+    summary = str(values_of(network.amina, NEPAL)["summary"])
+    save(network.amina, NEPAL, {"summary": f"{summary}Amina adds this.\n"})
+    save(network.beatriz, NEPAL, {"summary": f"{summary}Beatriz adds that.\n"})
+    meet(network)
+    app = app_at(network.beatriz)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await review(pilot)
+        assert (len(screen.found["to-read"]), len(screen.found["to-decide"])) == (1, 0)
+        await pilot.press("8")
+        await until_shown(pilot, "8 To read 1", "Amina adds this.", "Beatriz adds that.")
+        await pilot.press("enter")
+        await until_shown(pilot, "To read", "Mark as read")
+        await pilot.press("enter")
+        await until_shown(pilot, "Nothing is left to read.")
 
 
 async def test_hostile_text_is_only_shown(network: Network) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
+from cawg_tui.beginning import begin
 from cawg_tui.tui.home import HomeScreen
 from cawg_tui.tui.messages import StartSync
 from cawg_tui.tui.sync import SyncScreen
+from cawg_tui.vcs.start import init_shared
 from cawg_tui.workspace import Workspace
 
 from tests.tui.screens import NARROW, WIDE, app_at, text_of, until, until_ready, until_shown
 
 if TYPE_CHECKING:
-    import pytest
     from cawg_tui.tui.app import CawgApp
     from textual.pilot import Pilot
 
@@ -75,6 +77,10 @@ async def test_a_remote_that_is_away_ends_in_a_sentence_and_nothing_is_lost(netw
         await to_the_end(pilot)
         words = text_of(app)
         assert not any(jargon in words for jargon in ("fatal", "HEAD", "rebase", "Traceback"))
+        assert "Press s to try again" in words
+        network.shared.with_name("gone.git").rename(network.shared)
+        await pilot.press("s")
+        await until_shown(pilot, "Received")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
 
@@ -100,6 +106,110 @@ async def test_esc_stops_it_and_says_so(network: Network, monkeypatch: pytest.Mo
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, SyncScreen) and app.screen.over)
         await until_shown(pilot, "stopped")
+
+
+def clash(network: Network) -> str:
+    """Have both change one field of the first Kenya record, Beatriz sending hers; return the record's id."""
+    record_id = ""
+    for place, words in ((network.beatriz, "By Beatriz."), (network.amina, "By Amina.")):
+        workspace = Workspace.open(place)
+        if place == network.beatriz:
+            workspace.sync()
+        stored = workspace.record(workspace.search("kenya kind:upr_submission").rows[0].id)
+        record_id = stored.id
+        workspace.save(stored, {**stored.values, "code": words})
+        if place == network.beatriz:
+            workspace.sync()
+        workspace.close()
+    return record_id
+
+
+def head(network: Network) -> tuple[str, str]:
+    return network.git(network.amina, "rev-parse", "HEAD"), network.git(network.shared, "rev-parse", "main")
+
+
+async def test_a_preview_tells_what_would_happen_and_then_does_it(network: Network) -> None:
+    clash(network)
+    add_record(network)
+    before = head(network)
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        await until_ready(pilot)
+        await pilot.press("P")
+        await until_shown(
+            pilot,
+            "What would happen",
+            "Would send",
+            "Both of you (1)",
+            "1 to decide",
+            "Only others (2)",
+            "tana-river-delta",
+        )
+        await until_shown(pilot, "Press s to send & receive now")
+        assert head(network) == before
+        await pilot.press("s")
+        await until_shown(pilot, "1 field to decide", "Press 3 to decide what is open")
+        assert network.git(network.amina, "rev-parse", "HEAD") == network.git(network.shared, "rev-parse", "main")
+
+
+@pytest.mark.parametrize(("keys", "sent"), [(["enter"], False), (["escape"], False), (["down", "enter"], True)])
+async def test_open_decisions_are_shown_before_they_are_sent_where_the_workspace_asks(
+    network: Network, keys: list[str], sent: bool
+) -> None:
+    settings = network.amina / "cawg.yaml"
+    settings.write_text(settings.read_text().replace('share_conflicts: "yes"', "share_conflicts: ask"))
+    record_id = clash(network)
+    app = app_at(network.amina)
+    async with app.run_test(size=NARROW) as pilot:
+        await until_ready(pilot)
+        await pilot.press("s")
+        await until_shown(pilot, "Open decisions", "1 to decide", "Not now", "Send it")
+        await pilot.press(*keys)
+        await until(pilot, lambda: isinstance(app.screen, SyncScreen) and app.screen.over)
+        await until_shown(pilot, "1 field to decide" if sent else "Nothing was moved")
+    mine, shared = head(network)
+    assert (mine == shared) is sent
+    assert ("_conflicts:" in (network.amina / "upr-submissions" / f"{record_id}.yaml").read_text()) is sent
+
+
+async def test_another_workspace_at_the_address_is_shown_beside_this_one_and_joined(network: Network) -> None:
+    other = network.amina.parent / "other"
+    init_shared(other.with_suffix(".git"))
+    begin(other, "Rivers", "Cora", "cora@example.org", str(other.with_suffix(".git")))
+    network.git(network.amina, "remote", "set-url", "origin", str(other.with_suffix(".git")))
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        await until_ready(pilot)
+        await pilot.press("s")
+        await until_shown(pilot, "Another workspace", "Only here:", "Only there:", "In both:", "Join them")
+        await pilot.press("escape")
+        await until_shown(pilot, "Nothing was changed on either side")
+        await pilot.press("escape", "s")
+        await until_shown(pilot, "Join them")
+        await pilot.press("down", "enter")
+        await until_shown(pilot, "Sent")
+    assert network.git(network.amina, "rev-parse", "HEAD") == network.git(
+        other.with_suffix(".git"), "rev-parse", "main"
+    )
+
+
+async def test_a_rewritten_shared_history_is_shown_record_by_record_before_anything_is_done(network: Network) -> None:
+    add_record(network)
+    workspace = Workspace.open(network.amina)
+    workspace.sync()
+    workspace.close()
+    start = network.git(network.shared, "rev-parse", "main~1").strip()
+    network.git(network.shared, "update-ref", "refs/heads/main", start)
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        await until_ready(pilot)
+        await pilot.press("s")
+        await until_shown(pilot, "The shared history was rewritten", "No longer there: 1", "New there: 0", "Tana river")
+        assert network.git(network.shared, "rev-parse", "main").strip() == start
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SyncScreen) and app.screen.over)
+        await until_shown(pilot, "Sent 1 record")
+    assert network.git(network.shared, "rev-parse", "main").strip() != start
 
 
 async def test_only_one_runs_at_a_time(network: Network) -> None:

@@ -84,6 +84,16 @@ class World:
     def ben(self) -> Member:
         return Member(self.folder / "ben")
 
+    @classmethod
+    def copied(cls, built: Path, folder: Path) -> World:
+        """Copy a world to another folder, which may be there and empty."""
+        copy = cls(folder)
+        shutil.copytree(built, folder, symlinks=True, dirs_exist_ok=True)
+        for member in (copy.ana, copy.ben):
+            member.repository.set_remote(str(copy.shared))
+            member.git("update-index", "--refresh", "-q", check=False)
+        return copy
+
     def hook(self, name: str, script: str) -> None:
         """Give the shared remote a hook, as its keeper would."""
         (self.shared / "hooks").mkdir(exist_ok=True)
@@ -115,9 +125,4 @@ def built_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def world(built_world: Path, tmp_path: Path) -> World:
     """Return a copy of the world that a test may change."""
-    copy = World(tmp_path / "world")
-    shutil.copytree(built_world, copy.folder, symlinks=True)
-    for member in (copy.ana, copy.ben):
-        member.repository.set_remote(str(copy.shared))
-        member.git("update-index", "--refresh", "-q", check=False)
-    return copy
+    return World.copied(built_world, tmp_path / "world")

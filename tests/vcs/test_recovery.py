@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.errors import NotInHistoryError
+from cawg_tui.store.failpoint import KILLED, VARIABLE
 from cawg_tui.vcs import move
-from cawg_tui.vcs.failpoint import KILLED, VARIABLE
 from cawg_tui.vcs.move import Move, Placing
 from cawg_tui.vcs.states import SyncState
 from cawg_tui.vcs.worktree import blob_id

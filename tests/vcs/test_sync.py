@@ -210,7 +210,11 @@ def test_a_rehearsal_tells_and_changes_nothing(world: World) -> None:
     assert world.ben.git("status", "--porcelain") == f"M {LAND}"
     world.ben.write(DAM, "title: By hand too\n")
     clash = world.ben.sync(dry_run=True)
-    assert (clash.state, clash.records) == (SyncState.MERGED, ("dam-k3f9",))
+    assert (clash.state, clash.records) == (SyncState.MERGED_TO_DECIDE, ("dam-k3f9",))
+    assert (clash.merged, clash.to_decide) == (1, 1)
+    assert [(one.id, one.side.value, one.to_decide) for one in clash.outlooks] == [
+        ("dam-k3f9", "both", 1), ("land-p2qx", "here", 0), ("new-aaaa", "here", 0),
+    ]  # fmt: skip
 
 
 def test_without_a_remote_all_stays_here(world: World) -> None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.vcs import lock
-from cawg_tui.vcs.states import SyncResult, SyncState
-from cawg_tui.vcs.sync import accept_rewritten, sync
+from cawg_tui.vcs.agreement import accept_rewritten
+from cawg_tui.vcs.states import NEXT, SyncResult, SyncState
+from cawg_tui.vcs.sync import sync
 from cawg_tui.vcs.transfer import Limits
 
 from tests.vcs.conftest import DAM, KINDS, LAND, Member, World, git
@@ -309,3 +310,11 @@ def test_a_damaged_remote_harms_nothing_here(world: World) -> None:
     assert result.state in {SyncState.DAMAGED, SyncState.REFUSED, SyncState.OFFLINE}
     assert world.ana.read(LAND) == before
     assert world.ana.is_clean()
+
+
+@pytest.mark.parametrize("state", SyncState)
+def test_every_state_names_one_key_worth_pressing_unless_nothing_here_helps(state: SyncState) -> None:
+    nothing_waits = {SyncState.UP_TO_DATE, SyncState.SENT, SyncState.LOCAL_ONLY}
+    needs_another_program = {SyncState.NEWER_FORMAT, SyncState.DAMAGED}
+    assert (state in NEXT) is (state not in nothing_waits | needs_another_program)
+    assert set(NEXT.values()) == {"sync", "review"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cawg_tui.store.layout import Layout
+from cawg_tui.vcs.apart import name_beside, set_apart
+from cawg_tui.vcs.commit import Edit
 from cawg_tui.vcs.history import Change, PathChange
-from cawg_tui.vcs.merging import name_beside, needs_merge
-from cawg_tui.vcs.threeway import Key, Plan, compare, spans, stumbling
+from cawg_tui.vcs.merging import needs_merge
+from cawg_tui.vcs.threeway import Key, Plan, Spot, compare, spans
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,9 +54,52 @@ def test_a_twin_added_on_one_side_does_not_hide_an_edit_of_the_other() -> None:
     assert plan.theirs.keys() == {Key("", "initiatives/dam-k3f9.yaml")}
 
 
-def test_a_file_against_a_folder_of_its_name_is_seen() -> None:
-    ours, theirs = spans([change("plan", None, "1")], LAYOUT), spans([change("plan/a/b", None, "2")], LAYOUT)
-    assert stumbling(ours, theirs) == stumbling(theirs, ours) == ["plan"]
+def test_a_file_in_a_folder_s_place_goes_beside_whichever_side_it_comes_from() -> None:
+    file, inside = "9" * 40, "8" * 40
+    here = set_apart([Edit("plan/a", oid=inside)], [Spot("plan", file, "100644")], LAYOUT)
+    there = set_apart([Edit("plan", oid=file)], [Spot("plan/a", inside, "100644")], LAYOUT)
+    assert here[1] == there[1] == {"plan": "plan.9999999"}
+    assert here[0] == [Edit("plan/a", oid=inside), Edit("plan"), Edit("plan.9999999", oid=file)]
+    assert there[0] == [Edit("plan.9999999", oid=file)]
+
+
+def test_a_record_in_a_folder_s_place_keeps_its_name_and_so_its_id() -> None:
+    edits, moved = set_apart(
+        [Edit("initiatives/dam-k3f9.yaml/map.txt", oid="8" * 40)],
+        [Spot("initiatives/dam-k3f9.yaml", "9" * 40, "100644")],
+        LAYOUT,
+    )
+    assert moved == {"initiatives/dam-k3f9.yaml": "initiatives/beside-9999999/dam-k3f9.yaml"}
+    place = LAYOUT.place(edits[-1].path)
+    assert place is not None
+    assert place.id == "dam-k3f9"
+
+
+def test_names_that_differ_in_capitals_or_accents_mean_one_file() -> None:
+    for one, other in (("Plan.md", "plan.md"), ("re\u0301sume\u0301.md", "r\u00e9sum\u00e9.md")):
+        moved = [change(one, "1", None), change(other, None, "1")]
+        plan = compare(moved, [change(one, "1", "2")], LAYOUT)
+        assert [(both.path, both.ours and both.ours.oid, both.theirs and both.theirs.oid) for both in plan.both] == [
+            (other, "1", "2")
+        ]
+        assert (plan.ours, plan.theirs) == ({}, {})
+
+
+def test_a_record_that_changed_its_kind_is_the_same_record() -> None:
+    moved = [change("initiatives/dam-k3f9.yaml", "1", None), change("members/dam-k3f9.yaml", None, "3")]
+    (both,) = compare(moved, [change("initiatives/dam-k3f9.yaml", "1", "2")], LAYOUT).both
+    assert (both.key, both.path) == (Key("member", "dam-k3f9"), "members/dam-k3f9.yaml")
+    elsewhere = [change("initiatives/dam-k3f9.yaml", "1", None), change("upr-submissions/dam-k3f9.yaml", None, "4")]
+    for one, other in ((moved, elsewhere), (elsewhere, moved)):
+        (both,) = compare(one, other, LAYOUT).both
+        assert (both.key, both.path) == (Key("member", "dam-k3f9"), "members/dam-k3f9.yaml")
+
+
+def test_one_id_added_in_two_kinds_is_two_records() -> None:
+    plan = compare(
+        [change("initiatives/dam-k3f9.yaml", None, "1")], [change("members/dam-k3f9.yaml", None, "2")], LAYOUT
+    )
+    assert plan.both == ()
 
 
 def test_a_version_kept_beside_keeps_its_ending() -> None:
@@ -63,7 +108,15 @@ def test_a_version_kept_beside_keeps_its_ending() -> None:
 
 
 PATHS = st.sampled_from(
-    ["initiatives/dam-k3f9.yaml", "initiatives/a/dam-k3f9.yaml", "initiatives/land-p2qx.yaml", "plan.md", "plan/a"]
+    [
+        "initiatives/dam-k3f9.yaml",
+        "initiatives/a/dam-k3f9.yaml",
+        "initiatives/land-p2qx.yaml",
+        "members/dam-k3f9.yaml",
+        "plan.md",
+        "Plan.md",
+        "plan/a",
+    ]
 )
 OIDS = st.none() | st.sampled_from(["1", "2", "3"])
 TREE = st.dictionaries(PATHS, st.sampled_from(["1", "2", "3"]))

@@ -33,7 +33,7 @@ class FormContext:
     """The form's model, today, titles of the records it names, and how to find others.
 
     `find_records` takes what was typed and the kinds that fit; it is called in a thread of its own.
-    `said` holds what the rules say, by path, until the field is touched.
+    `said` holds what the rules say, by path, until the field is touched; `news` what others did there meanwhile.
     """
 
     model: FormModel
@@ -43,6 +43,7 @@ class FormContext:
     titles: dict[str, str] = field(default_factory=dict)
     find_records: Callable[[str, tuple[str, ...]], list[Offer]] | None = None
     said: dict[str, list[str]] = field(default_factory=dict)
+    news: dict[str, str] = field(default_factory=dict)
 
     @property
     def first_language(self) -> str:
@@ -65,7 +66,9 @@ class FormContext:
         return self.model.problem_at(address)
 
     def remark(self, address: Address) -> str:
-        """Return what the rules say of the value at an address, until its field is touched."""
+        """Return what others did to the value at an address meanwhile, else what the rules say until it is touched."""
+        if self.news and (words := self.news.get(self.model.path(address))):
+            return words
         if not self.said or self.model.is_touched(as_text(address[0])):
             return ""
         return " ".join(self.said.get(self.model.path(address), ()))

@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Select, Static
 
-from cawg_tui.records.values import as_text
+from cawg_tui.records.values import as_text, same
 from cawg_tui.tui.actions import bindings
-from cawg_tui.tui.form.address import address_of
+from cawg_tui.tui.form.address import address_of, path_of, value_at
 from cawg_tui.tui.form.editing import hand_over
 from cawg_tui.tui.form.items import ItemsEditor
 from cawg_tui.tui.form.level import GroupHead, Heading, Level, sections
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cawg_tui.records.types import FieldType
+    from cawg_tui.records.values import Values
     from cawg_tui.tui.form.address import Address
     from cawg_tui.tui.form.context import FormContext
     from cawg_tui.tui.form.model import Unreadable
@@ -106,6 +107,19 @@ class RecordForm(Vertical):
         if focused is None:
             return None
         return next((one for one in (focused, *focused.ancestors) if isinstance(one, FieldRow)), None)
+
+    @property
+    def place(self) -> str:
+        """Return the path of the field that has focus, else of the entry on screen."""
+        row = self.current
+        return self.context.model.path(row.address if row is not None else self.level.address)
+
+    def fits(self, values: Values) -> bool:
+        """Say whether other values can be drawn as the form stands: what is being edited is in its place, unchanged."""
+        model, row = self.context.model, self.current
+        steps = [level.address for level in self.levels] + ([row.address] if row is not None else [])
+        moved = any(model.path(at) != path_of(values, model.fields, at) for at in steps)
+        return not moved and (row is None or same(model.get(row.address), value_at(values, row.address)))
 
     # --- levels -----------------------------------------------------------------------------------
 

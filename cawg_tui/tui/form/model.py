@@ -270,21 +270,17 @@ def _says_nothing(entry: Value) -> bool:
     return is_empty(entry)
 
 
-def reapplied(base: Values, mine: Values, fresh: Values, fields: FieldSet) -> tuple[Values, list[str]]:
-    """Put what I changed onto a newer version of the record; also return the labels of what both of us changed."""
-    both: list[str] = []
+def reapplied(base: Values, mine: Values, fresh: Values, fields: FieldSet) -> Values:
+    """Put what I changed since `base` onto other values of the same record; mine stands wherever both changed."""
     done = fresh
     for change in changes(base, mine, fields):
-        there = get(fresh, change.path, fields)
-        if not same(there, change.before) and not same(there, change.after) and change.act is not Act.MOVED:
-            both.append(change.label)
         if change.act is Act.MOVED:
             done = _reordered(done, change, fields)
         elif isinstance(change.after, Missing) or change.act is Act.REMOVED:
             done = drop(done, change.path, fields)
         else:
             done = put(done, change.path, change.after, fields)
-    return done, both
+    return done
 
 
 def _reordered(values: Values, change: Change, fields: FieldSet) -> Values:
