@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks import index, saving, search, start
+from benchmarks import index, saving, search, start, sync
 
 if TYPE_CHECKING:
     from benchmarks.measure import Figure
@@ -18,7 +18,7 @@ def main() -> None:
     wanted = index.asked("Measure everything.")
     wanted.folder.mkdir(parents=True, exist_ok=True)
     figures: list[Figure] = []
-    for part in (index, search, saving, start):
+    for part in (index, search, saving, start, sync):
         figures += part.measure(wanted.records, wanted.folder)
     index.show(figures, as_json=wanted.as_json)
 
