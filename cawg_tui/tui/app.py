@@ -138,6 +138,7 @@ class CawgApp(Jobs, TypeAhead):
     def open(self, place: Path, go: messages.Place = "home") -> None:
         """Open the workspace at a folder and show it."""
         self.place, self.standing = place, Standing(said="opening…")
+        self.hold_keys()
         self.switch_mode(go)
         self.run_job("open", lambda _: _open(place), self._opened, self._not_opened)
 
@@ -145,6 +146,7 @@ class CawgApp(Jobs, TypeAhead):
         self.workspace = workspace
         self.refresh_bindings()
         self.standing = Standing(name=inert(workspace.settings.name))
+        self.call_later(self.keys_go)
         if self._search_waits:
             self._search_waits = False
             self.call_later(self.action_search)
@@ -163,6 +165,7 @@ class CawgApp(Jobs, TypeAhead):
             self.standing = replace(self.standing, said=f"{words} {part:.0%}" if part is not None else words)
 
     def _not_opened(self, error: CawgError) -> None:
+        self.call_later(self.keys_go)
         if isinstance(error, WorkspaceMissingError):
             self.place = None
             self.switch_mode("welcome")

@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.events import Key
 
 from tests.tui.screens import NARROW, WIDE, app_at, until, until_ready, until_shown
 
@@ -47,6 +48,16 @@ async def test_numbers_go_to_the_places(network: Network) -> None:
         await until(pilot, lambda: isinstance(app.screen, RecordsScreen))
         await pilot.press("1")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+
+
+async def test_a_key_pressed_while_the_workspace_opens_waits_and_is_not_lost(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=NARROW) as pilot:
+        await until_ready(pilot)
+        app.workspace = None
+        app.open(network.amina)
+        app.post_message(Key("2", "2"))
+        await until(pilot, lambda: isinstance(app.screen, RecordsScreen))
 
 
 async def test_a_folder_without_a_workspace_leads_to_the_welcome_screen(tmp_path: Path) -> None:
