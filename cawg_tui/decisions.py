@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from cawg_tui.beyond import Neighbourhood
 from cawg_tui.errors import StaleRecordError, UndoTooLateError, UnknownRecordError, UnreadableRecordError
 from cawg_tui.proposals import RAW, proposed, sought, versions_that
 from cawg_tui.records.conflicts import (
@@ -296,7 +297,9 @@ class Decisions:
             if one.path != "status" or isinstance(choice, Keep | Missing):
                 continue
             if not any(same(choice, known) for known in (one.base, *one.values)):
-                self._workspace.judge.allow_move(stored, values, self._workspace.clock())
+                self._workspace.judge.allow_move(
+                    stored, values, self._workspace.clock(), Neighbourhood(self._workspace)
+                )
 
 
 def _proposal(value: Value | Missing, version: Version | None, mine: str) -> Proposal:

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cawg_tui.errors import MoveRefusedError
 from cawg_tui.records.finding import Finding, in_order
 from cawg_tui.records.validate import check_move, validate
 from cawg_tui.records.values import as_text
 from cawg_tui.records.vocabulary import words_of
-from cawg_tui.rules import deadlines, initiative, links, moves, upr
+from cawg_tui.rules import book, links, moves
+from cawg_tui.rules.subject import Around, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-    from datetime import datetime
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from datetime import date, datetime
 
     from cawg_tui.records.kinds import Kind, Kinds
     from cawg_tui.records.values import Values
     from cawg_tui.rules.upr import UprRules
     from cawg_tui.store.records import Stored
+
+
+class Beyond(Protocol):
+    """What stands beyond one record: other records, its earlier versions, when it was last changed."""
+
+    def record(self, record_id: str) -> Values | None:
+        """Return another record's values, None where it is not there or cannot be read."""
+
+    def members(self) -> Iterable[tuple[str, Values]]:
+        """Return every member's record, by id."""
+
+    def earlier(self, record_id: str, version: str) -> Values | None:
+        """Return a record as it was in a version, None where that is not known."""
+
+    def touched(self, record_id: str) -> date | None:
+        """Return the day of a record's last version, None where it has none."""
 
 
 class Judge:
@@ -34,24 +51,27 @@ class Judge:
         found = [*stored.findings, *self._lasting(self._kinds[stored.kind], stored.id, stored.values)]
         return [_placed(stored, one) for one in found]
 
-    def whole(self, stored: Stored, now: datetime, known: Collection[str]) -> list[Finding]:
+    def whole(self, stored: Stored, now: datetime, known: Collection[str], beyond: Beyond) -> list[Finding]:
         """Return everything to be said today, errors first; `known` are the ids that exist."""
         if stored.problem is not None:
             return [stored.problem]
         kind = self._kinds[stored.kind]
         found = [
-            *_of_today(kind, stored.id, stored.values, now),
+            *self._of_today(kind, stored.id, stored.values, now, beyond),
             *links.findings(kind, stored.id, stored.values, known),
         ]
         return in_order([*self.lasting(stored), *(_placed(stored, one) for one in found)])
 
-    def allow_move(self, stored: Stored, wanted: Values, now: datetime) -> None:
+    def allow_move(self, stored: Stored, wanted: Values, now: datetime, beyond: Beyond) -> None:
         """Refuse a change of state that the workflow does not know, or that lacks what it needs."""
         kind = self._kinds[stored.kind]
         check_move(kind, stored.values, wanted)
         if stored.values.get("status") == wanted.get("status"):
             return
-        found = [*self._lasting(kind, stored.id, wanted), *_of_today(kind, stored.id, wanted, now)]
+        found = [
+            *self._lasting(kind, stored.id, wanted),
+            *self._of_today(kind, stored.id, wanted, now, beyond),
+        ]
         reasons = moves.refusals(kind, stored.values, wanted, found, now)
         if reasons:
             before, after = (words_of(as_text(side.get("status"))) for side in (stored.values, wanted))
@@ -59,14 +79,18 @@ class Judge:
 
     def _lasting(self, kind: Kind, record_id: str, values: Values) -> Iterator[Finding]:
         yield from validate(kind, record_id, values)
-        if kind.name == "upr_submission":
-            yield from upr.findings(kind, record_id, values, self._rules())
+        yield from book.lasting(Subject(kind, record_id, values), self._rules())
 
-
-def _of_today(kind: Kind, record_id: str, values: Values, now: datetime) -> Iterator[Finding]:
-    yield from deadlines.findings(kind, record_id, values, now)
-    if kind.name == "initiative":
-        yield from initiative.findings(record_id, values, now)
+    def _of_today(self, kind: Kind, record_id: str, values: Values, now: datetime, beyond: Beyond) -> Iterator[Finding]:
+        around = Around(
+            now,
+            record=beyond.record,
+            earlier=lambda version: beyond.earlier(record_id, version),
+            members=beyond.members,
+            touched=lambda: beyond.touched(record_id),
+            upr=self._rules(),
+        )
+        yield from book.of_today(Subject(kind, record_id, values), around)
 
 
 def _placed(stored: Stored, finding: Finding) -> Finding:

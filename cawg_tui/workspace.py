@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cawg_tui.agenda import DueItem, due_items
+from cawg_tui.beyond import Neighbourhood
 from cawg_tui.clock import now
 from cawg_tui.comparison import Comparison
 from cawg_tui.decisions import Decisions
+from cawg_tui.declaring import kinds_of
 from cawg_tui.errors import (
     BusyError,
     CannotWriteError,
@@ -30,7 +32,6 @@ from cawg_tui.past import Past
 from cawg_tui.records.difference import changes, subject
 from cawg_tui.records.finding import Finding, in_order
 from cawg_tui.records.identity import new_record_id, with_item_ids
-from cawg_tui.records.kinds import Kind, Kinds, built_in
 from cawg_tui.records.naming import in_language
 from cawg_tui.rules import consequences
 from cawg_tui.store import private
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from cawg_tui.index.search import Page
     from cawg_tui.index.snippets import Snippet
     from cawg_tui.records.difference import Change
+    from cawg_tui.records.kinds import Kind, Kinds
     from cawg_tui.records.values import Values
     from cawg_tui.saving import Saving, Written
     from cawg_tui.store.private import Draft, DraftSlot
@@ -64,6 +66,7 @@ class Workspace:
     def __init__(self, root: Path, settings: Settings, kinds: Kinds, clock: Callable[[], datetime] = now) -> None:
         self.root, self.settings, self.kinds, self.clock = root, settings, kinds, clock
         self.store = Store(root, kinds)
+        self.declarations: tuple[Finding, ...] = ()
 
     @classmethod
     def open(cls, place: Path) -> Workspace:
@@ -71,7 +74,11 @@ class Workspace:
         root = find_root(place)
         if root is None:
             raise WorkspaceMissingError(str(place))
-        return cls(root, load_settings(root), built_in())
+        settings = load_settings(root)
+        kinds, wrong = kinds_of(settings)
+        workspace = cls(root, settings, kinds)
+        workspace.declarations = wrong
+        return workspace
 
     def close(self) -> None:
         """Let go of the index."""
@@ -175,7 +182,7 @@ class Workspace:
 
     def findings_of(self, stored: Stored, now: datetime) -> list[Finding]:
         """Return every finding on a record: the lasting ones, those of today, and references that lead nowhere."""
-        return self.judge.whole(stored, now, self.index.ids())
+        return self.judge.whole(stored, now, self.index.ids(), Neighbourhood(self))
 
     def check(self, now: datetime, record_ids: Sequence[str] = ()) -> list[Finding]:
         """Read the named records, or all, from their files and return every finding, errors first."""
@@ -185,10 +192,11 @@ class Workspace:
             if record_id not in known:
                 raise UnknownRecordError(record_id, self.index.near(record_id))
         wanted = frozenset(record_ids) or known
-        found = [] if record_ids else [*scanned.refused, *self.rulebook.findings]
+        beyond = Neighbourhood(self)
+        found = [] if record_ids else [*scanned.refused, *self.declarations, *self.rulebook.findings]
         for entry in scanned.entries:
             if entry.place.id in wanted:
-                found += self.judge.whole(self.store.load(entry.place), now, known)
+                found += self.judge.whole(self.store.load(entry.place), now, known, beyond)
         return in_order(found)
 
     # --- writing ---------------------------------------------------------------------------------
@@ -214,7 +222,7 @@ class Workspace:
             raise UnreadableRecordError(stored.path, stored.problem.message, stored.problem.line)
         typed = with_item_ids(wanted, kind.fields)
         whole = consequences.carried(kind, stored.values, typed)
-        self.judge.allow_move(stored, whole, self.clock())
+        self.judge.allow_move(stored, whole, self.clock(), Neighbourhood(self))
         if not changes(stored.values, whole, kind.fields):
             return Saved(stored, "Nothing to save: no field differs.", ())
         saved = self._written(self.saving.fields(stored, whole))

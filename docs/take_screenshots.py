@@ -24,9 +24,9 @@ KENYA = ("slash", *"kenya", "enter", "enter")
 # name of the picture, size, keys to press, and a word that shows that the screen has come.
 SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str], str]] = (
     ("home", WIDE, (), "Beatriz"),
-    ("records", WIDE, ("2",), "82 records"),
-    ("records-narrow", NARROW, ("2",), "82 records"),
-    ("search", WIDE, ("slash", *"kenya"), "12 records"),
+    ("records", WIDE, ("2",), "185 records"),
+    ("records-narrow", NARROW, ("2",), "185 records"),
+    ("search", WIDE, ("slash", *"kenya"), "24 records"),
     ("record", WIDE, KENYA, "What it is"),
     ("form", WIDE, (*KENYA, "e"), "Title *"),
     ("history", WIDE, (*KENYA, "y"), "What it changed"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cawg_tui.checkup.checked import Checked
+    from cawg_tui.records.finding import Finding
     from cawg_tui.workspace import Workspace
 
 GOOD, BAD = "ok", "!!"
@@ -47,10 +48,16 @@ def check_command(workspace: Workspace, record_ids: tuple[str, ...], today: str 
             ]
         )
     else:
-        table([str(one.level), one.code, f"{one.id}:{one.line}" if one.line else one.id, one.message] for one in found)
+        table([str(one.level), one.code, _where(one), one.message] for one in found)
         counts = {level: sum(one.level is level for one in found) for level in Level}
         tell(", ".join(f"{count} of level {level}" for level, count in counts.items()))
     return 1 if any(one.level is Level.ERROR for one in found) else 0
+
+
+def _where(one: Finding) -> str:
+    """Return the record, or the file where it is about none, and the line where it is known."""
+    place = one.id or one.field
+    return f"{place}:{one.line}" if one.line else place
 
 
 @click.command("reindex")

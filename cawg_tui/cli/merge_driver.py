@@ -49,16 +49,17 @@ def merge_driver_command(base: str, ours: str, theirs: str, path: str) -> int:
 
 def _joined(root: Path, path: str, base: bytes, ours: bytes, theirs: bytes) -> Joined | None:
     """Join two versions of a record; None where the path is no record's or a version cannot be read."""
+    from cawg_tui.declaring import kinds_of
     from cawg_tui.errors import UnreadableRecordError
-    from cawg_tui.records.kinds import built_in
     from cawg_tui.store.joining import join
     from cawg_tui.store.layout import Layout
     from cawg_tui.store.settings import load_settings
     from cawg_tui.store.yaml import parse
 
-    if load_settings(root).read_only:
+    settings = load_settings(root)
+    if settings.read_only:
         return None
-    kinds = built_in()
+    kinds, _ = kinds_of(settings)
     place = Layout(kinds).place(path)
     if place is None:
         return None

@@ -10,6 +10,8 @@ from cawg_tui.cli.output import give, say, tell
 from cawg_tui.cli.place import in_workspace
 from cawg_tui.errors import CawgError, UnreadableRecordError
 from cawg_tui.records.edits import Assignment, apply, split
+from cawg_tui.rules import upr_start
+from cawg_tui.starting import start_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,9 +29,19 @@ WAITS: Final = 3
 @click.option("--set", "assignments", multiple=True, metavar="FIELD=VALUE", help="Fill in a field; may be repeated.")
 @in_workspace
 def new_command(workspace: Workspace, kind: str, title: str, assignments: tuple[str, ...]) -> int:
-    """Write a new record of a KIND (like upr_submission) and print its id."""
+    """Write a new record of a KIND (like upr_submission) and print its id.
+
+    A UPR submission with its State (--set sur=KEN) begins with that State's next review, its days and the
+    recommendations of the last one, where they are known and not set.
+    """
     declared = workspace.kinds.called(kind)
-    values = apply(declared, {**workspace.blank(declared), "title": title}, map(_assignment, assignments))
+    blank, wanted = workspace.blank(declared), [_assignment(one) for one in assignments]
+    values = apply(declared, {**blank, "title": title}, wanted)
+    state = values.get("sur")
+    if declared.name == upr_start.KIND and isinstance(state, str):
+        typed = {one.path.partition("/")[0] for one in wanted}
+        begun = {name: value for name, value in start_of(workspace, state).items() if name not in typed}
+        values = upr_start.filled(values, blank, {}, begun)
     saved = workspace.new(declared, values)
     status = tell_saved(saved)
     click.echo(saved.stored.id)

@@ -33,7 +33,8 @@ FIRST, SECOND = "amina", "beatriz"
 TITLE = "Demo network"
 UNSEEN = 5  # commits that Home shows as new when the demo is first opened
 PEOPLE = {FIRST: ("Amina (demo member)", "amina@example.org"), SECOND: ("Beatriz (demo member)", "beatriz@example.org")}
-DEMO_KIND_FOLDERS = tuple(kind.about.folder for kind in built_in())
+# The template's examples give way to the demo's records; its catalogue of mechanisms stays.
+DEMO_KIND_FOLDERS = tuple(kind.about.folder for kind in built_in() if kind.name != "mechanism")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _RECORDS: Final = (
 )
 _PARTS: Final = (
     (
-        "SELECT 'due', path, at, what, day, time, zone, hard, verified, open, pending, task, who "
+        "SELECT 'due', path, at, what, day, time, zone, hard, verified, open, pending, task, who, lapses "
         "FROM due JOIN record USING (number) ORDER BY path, due.rowid"
     ),
     "SELECT 'ref', path, field, target FROM ref JOIN record USING (number) ORDER BY path, ref.rowid",

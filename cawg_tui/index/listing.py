@@ -29,8 +29,8 @@ _ROWS: Final = (
     "WHERE number IN (SELECT value FROM json_each(?))"
 )
 _DUE_OF: Final = (
-    "SELECT number, day, hard FROM due WHERE number IN (SELECT value FROM json_each(?)) AND open AND NOT task "
-    "ORDER BY day, hard"
+    "SELECT number, day, hard FROM due WHERE number IN (SELECT value FROM json_each(?1)) AND open AND NOT task "
+    "AND (day >= ?2 OR NOT lapses) ORDER BY day, hard"
 )
 _BY_TITLE: Final = {
     (False, False): "SELECT number FROM record ORDER BY title_key, id LIMIT ? OFFSET ?",
@@ -56,8 +56,8 @@ _NEXT_DUE: Final = (
     "CREATE TEMP TABLE next_due (number INTEGER PRIMARY KEY, day TEXT NOT NULL)",
 )
 _FILL_NEXT_DUE: Final = (
-    "INSERT INTO temp.next_due SELECT number, coalesce(min(CASE WHEN day >= ? THEN day END), max(day)) "
-    "FROM due WHERE open AND NOT task GROUP BY number"
+    "INSERT INTO temp.next_due SELECT number, coalesce(min(CASE WHEN day >= ?1 THEN day END), max(day)) "
+    "FROM due WHERE open AND NOT task AND (day >= ?1 OR NOT lapses) GROUP BY number"
 )
 
 
@@ -183,7 +183,7 @@ class Listing:
         listed = json.dumps(list(numbers))
         day = today.isoformat()
         due: dict[int, tuple[str, bool]] = {}
-        for number, when, hard in self._connection.execute(_DUE_OF, (listed,)):
+        for number, when, hard in self._connection.execute(_DUE_OF, (listed, day)):
             known = due.get(number)
             if known is None or known[0] < day:
                 due[number] = (when, bool(hard))

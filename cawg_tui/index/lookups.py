@@ -21,7 +21,7 @@ _DUE: Final = (
     "record.lead, due.task, due.who, due.at FROM due JOIN record USING (number) "
     "WHERE due.open AND (due.day >= ?1 OR due.task OR due.pending AND (due.hard OR NOT EXISTS "
     "(SELECT 1 FROM due AS later WHERE later.number = due.number AND later.open AND NOT later.task "
-    "AND later.day > due.day))) "
+    "AND NOT later.lapses AND later.day > due.day))) "
     "ORDER BY due.day, due.time = '', due.time, record.id, due.at LIMIT ?2"
 )
 _FINDINGS: Final = (
@@ -37,7 +37,7 @@ _REF_CHOICES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """Something due: a deadline of an open record, or a task in it that is not done.
+    """Something due: a deadline of an open record, a task in it that is not done, or a day its kind keeps.
 
     `date` is the day as YYYY-MM-DD, `days` how many of them from today (below zero where it is past), `path` the
     place in the record.

@@ -18,6 +18,7 @@ from cawg_tui.records.naming import in_language, title_of
 from cawg_tui.records.values import Value, Values, as_text, is_empty, item_name
 from cawg_tui.records.vocabulary import words_of
 from cawg_tui.rules.deadlines import deadlines
+from cawg_tui.rules.due_days import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,10 +32,10 @@ KEY_LENGTH: Final = 60
 
 
 class Deadline(NamedTuple):
-    """A deadline, or a task that is not done, as the table holds it.
+    """A deadline, a task that is not done, or a day of the kind's own, as the table holds it.
 
     `open` says that the work goes on, `pending` that the deadline was missed if its day has passed: a text that was
-    filed has met it.
+    filed has met it. What `lapses` is of no interest once its day has passed.
     """
 
     at: str
@@ -48,6 +49,7 @@ class Deadline(NamedTuple):
     pending: bool
     task: bool
     who: str
+    lapses: bool = False
 
 
 class Rows(NamedTuple):
@@ -99,7 +101,7 @@ class RowMaker:
             path=stored.path, id=stored.id, kind=stored.kind, oid=stored.oid, title=title,
             title_key=fold(title)[:KEY_LENGTH], status=clean(status), over=over, lead=clean(lead),
             updated=_updated(values, changed_ns), shown=shown, keys=keys, conflicts=conflict_count,
-            words=said.text(), terms=said.terms, due=tuple(_due(values, over=over, pending=pending)),
+            words=said.text(), terms=said.terms, due=tuple(_due(kind, values, over=over, pending=pending)),
             refs=tuple(dict.fromkeys((clean(path), clean(to)) for path, to in gathered.refs)),
             findings=tuple(findings),
         )  # fmt: skip
@@ -172,7 +174,7 @@ class _Columns:
         return UNIT.join(shown), json.dumps(keys)
 
 
-def _due(values: Values, *, over: bool, pending: bool) -> Iterable[Deadline]:
+def _due(kind: Kind, values: Values, *, over: bool, pending: bool) -> Iterable[Deadline]:
     for due in deadlines(values):
         yield Deadline(
             clean(due.path), clean(due.what), due.day.isoformat(), clean(due.time), clean(due.zone),
@@ -186,3 +188,9 @@ def _due(values: Values, *, over: bool, pending: bool) -> Iterable[Deadline]:
                 path = clean(f"tasks/{item_name(item) or ''}")
                 what, who = clean(as_text(item.get("what"))), clean(as_text(item.get("who")))
                 yield Deadline(path, what, day, "", "", False, True, not over, not over, True, who)
+    for one in days(kind, values):
+        still = not over and (one.task or pending) and not one.lapses
+        yield Deadline(
+            clean(one.path), clean(one.what), one.day.isoformat(), clean(one.time), clean(one.zone),
+            one.hard, True, not over, still, one.task, clean(one.who), one.lapses,
+        )  # fmt: skip

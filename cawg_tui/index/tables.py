@@ -57,7 +57,7 @@ class Stale(Table, table=True):
 
 
 class Due(Table, table=True):
-    """A day by which something of a record is due: its deadlines, and its tasks that are not done."""
+    """A day by which something of a record is due: deadlines, tasks that are not done, the days its kind keeps."""
 
     __table_args__ = (Index("due_by_day", "open", "task", "day"), Index("due_of_record", "number"))
     rowid: int | None = Field(default=None, primary_key=True)
@@ -73,6 +73,7 @@ class Due(Table, table=True):
     pending: bool
     task: bool
     who: str
+    lapses: bool
 
 
 class Ref(Table, table=True):

@@ -29,8 +29,8 @@ USUAL_HASH: Final = 1 << 20
 _SETTING: Final = "INSERT INTO body (body, rank) VALUES ('hashsize', ?)"
 _RECORD: Final = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _DUE: Final = (
-    "INSERT INTO due (number, at, what, day, time, zone, hard, verified, open, pending, task, who) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO due (number, at, what, day, time, zone, hard, verified, open, pending, task, who, lapses) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _STANDING: Final = "SELECT number, id, terms FROM record WHERE path IN (SELECT value FROM json_each(?))"
 _DELETIONS: Final = (

@@ -84,6 +84,15 @@ class Document(Item):
     date: t.PartDay = field("Date", "When it came out; a month or a year where no day is known.")
 
 
+class Budget(Declared):
+    """Money, where there is some."""
+
+    currency: t.Line = field("Currency", "ISO 4217, like USD.")
+    planned: t.Amount = field("Planned", "What the work needs.")
+    raised: t.Amount = field("Raised", "What has been promised or received.")
+    funder_visible: t.YesNo = field("Funder may be named", "Yes where the funder agreed to be named.")
+
+
 class Common(Declared):
     """What stands at the head of every record."""
 

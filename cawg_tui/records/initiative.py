@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from cawg_tui.records import types as t
-from cawg_tui.records.common import About, AnyRef, Common, CommonTail, MemberRef
+from cawg_tui.records.common import About, AnyRef, Budget, Common, CommonTail, MemberRef
 from cawg_tui.records.declarations import Declared, Item, Merge, Weight, field
 from cawg_tui.records.workflow import Workflow
 
@@ -53,15 +53,6 @@ class Result(Item):
     what: t.Line = field("What", "What was made, or what changed.", required=True)
     date: t.PartDay = field("Date", "When.")
     evidence: t.Prose = field("Evidence", "Where it can be seen.")
-
-
-class Budget(Declared):
-    """Money, where there is some."""
-
-    currency: t.Line = field("Currency", "ISO 4217, like USD.")
-    planned: t.Amount = field("Planned", "What the work needs.")
-    raised: t.Amount = field("Raised", "What has been promised or received.")
-    funder_visible: t.YesNo = field("Funder may be named", "Yes where the funder agreed to be named.")
 
 
 class _Fields(Declared):

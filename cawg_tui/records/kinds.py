@@ -6,19 +6,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cawg_tui.errors import UnknownKindError
+from cawg_tui.records.case import Case
 from cawg_tui.records.common import About, Common
 from cawg_tui.records.declarations import FieldSet, compile_fields
+from cawg_tui.records.event import Event
 from cawg_tui.records.initiative import Initiative
+from cawg_tui.records.learning_exchange import LearningExchange
+from cawg_tui.records.mechanism import Mechanism
 from cawg_tui.records.member import Member
+from cawg_tui.records.recommendation import Recommendation
 from cawg_tui.records.safeguard_review import SafeguardReview
+from cawg_tui.records.sign_on import SignOn
+from cawg_tui.records.standards_process import StandardsProcess
 from cawg_tui.records.upr_submission import UprSubmission
 from cawg_tui.records.workflow import Workflow
+from cawg_tui.records.workplan import Workplan
 
 MODELS: Mapping[str, type[Common]] = {
     "initiative": Initiative,
     "upr_submission": UprSubmission,
     "safeguard_review": SafeguardReview,
+    "standards_process": StandardsProcess,
+    "learning_exchange": LearningExchange,
+    "case": Case,
+    "mechanism": Mechanism,
+    "event": Event,
+    "workplan": Workplan,
     "member": Member,
+    "sign_on": SignOn,
+    "recommendation": Recommendation,
 }
 
 

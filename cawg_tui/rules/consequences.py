@@ -1,4 +1,4 @@
-"""What a change to a record brings with it: consents that fall back, and the state a stalled review returns to.
+"""What a change to a record brings with it: consents that fall back, counts that are dropped, a stalled review's state.
 
 Pure, and asked before a save: what comes back is saved instead of what was typed, so that both stand in one
 commit and the member sees both.
@@ -6,12 +6,13 @@ commit and the member sees both.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cawg_tui.records.declarations import Field, Merge
 from cawg_tui.records.difference import changes
 from cawg_tui.records.validate import STALLED_FROM
 from cawg_tui.records.values import Value, Values, as_text, item_name, same
+from cawg_tui.rules.counting import outgrown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,15 +20,26 @@ if TYPE_CHECKING:
     from cawg_tui.records.declarations import FieldSet
     from cawg_tui.records.kinds import Kind
 
+# The fields whose words are counted.
+TEXT: Final = ("issues", "summary")
+
 
 def carried(kind: Kind, before: Values, after: Values) -> Values:
     """Return the values to save: `after`, with what the change from `before` brings with it.
 
     A consent that was given for a text falls back to `asked`, the next on its scale, when that text
     changes before filing, unless the same save gives it anew; a merge does the same. A review that stalls keeps the
-    state it stalled in until it goes on.
+    state it stalled in until it goes on. Words noted by hand go when the text changes and has more than they say.
     """
-    return _with_return(kind, before, _with_consents(kind, before, after))
+    return _with_return(kind, before, _with_consents(kind, before, _with_counts(kind, before, after)))
+
+
+def _with_counts(kind: Kind, before: Values, after: Values) -> Values:
+    """Drop the counts that a changed text has outgrown, unless the same save noted them."""
+    if kind.name != "upr_submission" or not _differs(kind.fields, TEXT, before, after):
+        return after
+    old = [name for name in outgrown(after) if same(before.get(name), after.get(name))]
+    return {name: value for name, value in after.items() if name not in old} if old else after
 
 
 def _with_return(kind: Kind, before: Values, after: Values) -> Values:

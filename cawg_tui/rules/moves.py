@@ -128,6 +128,39 @@ def _needs_closed_window(step: Step) -> str:
     return f"The comment window is open until {min(ends)[0].isoformat()}, so it is not missed yet."
 
 
+def _needs_answer(answer: str) -> Callable[[Step], str]:
+    def refusal(step: Step) -> str:
+        decision = step.after.get("decision")
+        told = decision if isinstance(decision, dict) else {}
+        if told.get("answer") == answer and not is_empty(told.get("why")):
+            return ""
+        words = {"support": "support", "refer": "referral", "decline": "no"}[answer]
+        return f"Note the group's decision first: the answer ({words}), who took it, and why."
+
+    return refusal
+
+
+def _needs_consent_to_forward(step: Step) -> str:
+    consent = step.after.get("consent")
+    if isinstance(consent, dict) and consent.get("forward_to_allies") == "given":
+        return ""
+    return "The community has not agreed that it is forwarded to allies; ask them before anything leaves the group."
+
+
+def _needs_approval(step: Step) -> str:
+    if not is_empty(step.after.get("approved_by")) and not is_empty(step.after.get("approved_date")):
+        return ""
+    return "Note who approved the plan, and when."
+
+
+def _needs_signatories(step: Step) -> str:
+    least, signed = step.after.get("min_signatories"), step.after.get("signatories")
+    have = len(signed) if isinstance(signed, list) else 0
+    if not isinstance(least, int) or have >= least or not is_empty(step.after.get("notes")):
+        return ""
+    return f"{have} of at least {least} have signed; say in the notes why it goes all the same."
+
+
 CONDITIONS: Final = (
     Condition("initiative", frozenset({"evaluating"}), "active", _only_long_term),
     Condition("initiative", frozenset({"evaluating"}), "closed", _needs_evaluation),
@@ -136,4 +169,11 @@ CONDITIONS: Final = (
     Condition("upr_submission", frozenset({"reviewed"}), "adopted", _needs_addendum),
     Condition("upr_submission", frozenset(), "missed", _needs_passed_deadline),
     Condition("safeguard_review", frozenset({"preparing", "consultation_open"}), "missed", _needs_closed_window),
+    Condition("case", frozenset({"assessing"}), "accepted", _needs_answer("support")),
+    Condition("case", frozenset({"assessing"}), "accepted", _needs_no_errors),
+    Condition("case", frozenset({"assessing"}), "referred", _needs_answer("refer")),
+    Condition("case", frozenset({"assessing"}), "referred", _needs_consent_to_forward),
+    Condition("case", frozenset({"assessing"}), "declined", _needs_answer("decline")),
+    Condition("workplan", frozenset({"advanced"}), "approved", _needs_approval),
+    Condition("sign_on", frozenset({"closed"}), "sent", _needs_signatories),
 )

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
 
 from cawg_tui.records.finding import Finding, Level
 from cawg_tui.records.values import Values, as_text, item_name
 from cawg_tui.records.vocabulary import LANGUAGES, PLACEHOLDER_COUNTRY, country_name
+from cawg_tui.rules.counting import counted_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from cawg_tui.records.kinds import Kind
 
@@ -27,20 +30,35 @@ OFFICIAL = (*PREFERRED, "ar", "ru", "zh")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A rule profile: words allowed by type of submission. Source: UPR Info training of 2018, 563 words to a page."""
+    """A rule profile: words allowed by type of submission, and which parts of a text count.
+
+    Source: UPR Info training of 2018, 563 words to a page. `window_weeks` is how long before it closes the online
+    system opens, `closing` the hour it closes and where that hour holds, `sessions` the first and the last it is for.
+    """
 
     name: str
     limits: Mapping[str, int]
     verified: bool
+    counts: Mapping[str, bool] = dataclass_field(default_factory=dict)
+    window_weeks: int = 6
+    cycle: int | None = None
+    sessions: tuple[int, int] | None = None
+    closing: tuple[str, str] = ("23:59", "Europe/Zurich")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session of the UPR Working Group: the States under review, by alpha-3 code."""
+    """A session of the UPR Working Group: the States under review, by alpha-3 code, and its days where known.
+
+    `closes` is the last day for submissions by stakeholders, Geneva time.
+    """
 
     number: int
     states: tuple[str, ...]
     verified: bool
+    start: date | None = None
+    end: date | None = None
+    closes: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +84,11 @@ def _words(record_id: str, values: Values, rules: UprRules) -> Iterator[Finding]
     if name and profile is None:
         said = f"Rule profile: there is no rules/{name}.yaml, so the number of words is not checked."
         yield Finding("X06", Level.WARNING, record_id, "rule_profile", said, fix=_known(rules.profiles))
-    words, kind = values.get("counted_words"), as_text(values.get("type"))
+    kind = as_text(values.get("type"))
     limit = profile.limits.get(kind) if profile else None
-    if limit is None or not isinstance(words, int) or isinstance(words, bool):
+    if limit is None or profile is None:
         return
+    words = counted_words(values, profile.counts, limit).counted
     if words > limit:
         said = f"{words:,} counted words, and the limit for a submission of type {kind} is {limit:,}."
         yield Finding("U01", Level.ERROR, record_id, "counted_words", said, fix=f"Cut {words - limit:,} words.")

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.errors import CawgError
 from cawg_tui.records.finding import Finding, Level
+from cawg_tui.records.values import as_text
+from cawg_tui.rules.deadlines import day_of
+from cawg_tui.rules.subject import mapping, whole
 from cawg_tui.rules.upr import Profile, Session, UprRules
 from cawg_tui.store import files, yaml
 
@@ -64,7 +67,31 @@ def _profile(name: str, values: Values) -> Profile:
             raise ValueError("each limit needs a type and a number of words.")  # noqa: TRY004
         words[str(entry.get("type"))] = _whole(entry.get("words"))
         verified = verified and entry.get("verified") is True
-    return Profile(name, words, verified)
+    return Profile(name, words, verified, _counts(values), _window(values), *_applies(values), *_closing(values))
+
+
+def _applies(values: Values) -> tuple[int | None, tuple[int, int] | None]:
+    applies = mapping(values.get("applies_to"))
+    first, last = (whole(applies.get(name)) for name in ("sessions_from", "sessions_to"))
+    return whole(applies.get("cycle")), (first, last) if first is not None and last is not None else None
+
+
+def _closing(values: Values) -> tuple[tuple[str, str], ...]:
+    closing = mapping(values.get("closing"))
+    hour, zone = as_text(closing.get("time")), as_text(closing.get("tz"))
+    return ((hour, zone),) if hour and zone else ()
+
+
+def _counts(values: Values) -> dict[str, bool]:
+    listed = values.get("counted")
+    parts = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    return {str(entry.get("part")): entry.get("counted") is not False for entry in parts}
+
+
+def _window(values: Values) -> int:
+    window = values.get("window")
+    weeks = window.get("opens_weeks_before") if isinstance(window, dict) else None
+    return 6 if weeks is None else _whole(weeks)
 
 
 def _sessions(values: Values) -> dict[int, Session]:
@@ -81,6 +108,7 @@ def _sessions(values: Values) -> dict[int, Session]:
             number,
             tuple(str(one) for one in states) if isinstance(states, list) else (),
             entry.get("verified") is True,
+            *(day_of(entry.get(name)) for name in ("start", "end", "submissions_close")),
         )
     return found
 

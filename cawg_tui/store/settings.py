@@ -49,6 +49,7 @@ class Settings:
     own_fields: Values = field(default_factory=dict)
     own_kinds: Values = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    document: Document | None = field(default=None, compare=False, repr=False)
 
     @property
     def read_only(self) -> bool:
@@ -98,6 +99,7 @@ def _checked(document: Document) -> Settings:
         _mapping(document, "fields"),
         _mapping(document, "kinds"),
         tuple(key for key in values if key not in KNOWN),
+        document,
     )
 
 

@@ -63,6 +63,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.help", "question_mark,f1", "Help", "The keys that work here, and how to search.", PROGRAM, shown=True),
     Action("app.theme", "f12", "Colours", "Choose colours, high contrast among them.", PROGRAM, "change_theme"),
     Action("app.quit", "q", "Quit", "Leave cawg. What you typed is kept.", PROGRAM, "leave", shown=True),
+    Action("app.calendar", "c", "Calendar", "Everything that is due: by day, by person, by record, as a picture.", GO),
     # A screen above another
     Action("screen.back", "escape", "Back", "Back to where you came from.", GO),
     # A workspace that cannot be opened
@@ -79,6 +80,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("entry.leave", "escape", "Back", "Stop what is running, or go back.", GO, shown=True),
     # Home
     Action("home.seen", "m", "Mark as seen", "Begin the list of what others changed anew.", LOOK, shown=True),
+    Action("home.calendar", "c", "Calendar", "All that is due: lists and a picture.", GO, "app.calendar", shown=True),
+    # Calendar
+    Action("calendar.day", "d", "By day", "What is past and open, today, then month by month.", LOOK, "see('day')"),
+    Action("calendar.person", "p", "By person", "Who does what, and by when.", LOOK, "see('person')"),
+    Action("calendar.record", "r", "By record", "What is due in each record.", LOOK, "see('record')"),
+    Action("calendar.timeline", "t", "Timeline", "A month back, a year ahead, as a picture.", LOOK, "see('timeline')"),
+    Action("calendar.workload", "w", "Workload", "How much each person has in each month.", LOOK, "see('workload')"),
+    Action("calendar.rows", "m", "Records / kinds", "A row for each record, or for each kind.", LOOK, shown=True),
+    Action("calendar.read", "v", "Read", "Read the record; enter opens its form at the field.", GO, shown=True),
     # Records
     Action("records.filter", "slash", "Search", "Type words; the list follows.", LOOK, "search", shown=True),
     Action("records.sort-next", ">", "Sort by next", "Sort by the next column.", LOOK, shown=True),
@@ -112,6 +122,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.history", "y", "History", "Who changed what, and earlier versions.", LOOK, shown=True),
     Action("record.decide", "d,c", "Decide", "Settle what members changed differently.", TOGETHER, shown=True),
     Action("record.text", "t", "As text", "Open the record's file in your own editor.", CHANGE, shown=True),
+    Action(
+        "record.mechanisms", "m", "Find mechanisms", "Where this case can be taken, and who knows the way.", LOOK,
+        shown=True,
+    ),
+    Action(
+        "record.next-year", "p", "Next plan", "Begin the plan of the year after with what is not done.", CHANGE,
+        shown=True,
+    ),
+    Action("record.links", "f", "Follow links", "To the records it names and that name it.", GO, shown=True),
+    # Mechanisms that fit a case, and members who know them
+    Action("mechanisms.mark", "space", "Mark", "Mark what is to be taken up.", CHANGE, "screen.mark", shown=True),
+    Action(
+        "mechanisms.take-up", "enter", "Take up", "Note what is marked in the case: looked at, to do, linked.", CHANGE,
+        "screen.take_up", shown=True,
+    ),
+    Action("mechanisms.who", "w", "Who", "The members who know what is marked.", LOOK, "screen.who", shown=True),
+    Action("mechanisms.record", "o", "Open record", "Read the mechanism's record.", GO, "screen.record", shown=True),
+    Action(
+        "experts.ask", "enter", "Note as asked", "Note in the case that this member is asked.", TOGETHER, "screen.ask",
+        shown=True,
+    ),
+    Action("experts.record", "o", "Open record", "Read the member's own record.", GO, "screen.record", shown=True),
     Action("reading.down", "j", "Down", "A line down.", GO, "scroll_down"),
     Action("reading.up", "k", "Up", "A line up.", GO, "scroll_up"),
     Action("reading.page-down", "space", "Page down", "A screenful on.", GO, "page_down"),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from cawg_tui.workspace import Workspace
 
 IDLE_SECONDS, LOOK_SHARE = 5.0, 20
-OF_A_WORKSPACE = frozenset({"go", "search", "new_record", "sync", "preview_sync"})
+OF_A_WORKSPACE = frozenset({"go", "search", "new_record", "sync", "preview_sync", "calendar"})
 log = logging.getLogger("cawg.interface")
 
 
@@ -248,6 +248,13 @@ class CawgApp(Jobs, TypeAhead):
         if isinstance(self.screen, RecordsScreen):
             self.screen.action_search()
         self.call_later(self.keys_go)
+
+    def action_calendar(self) -> None:
+        """Show everything that is due."""
+        from cawg_tui.tui.calendar import CalendarScreen
+
+        if not isinstance(self.screen, CalendarScreen):
+            self.push_screen(CalendarScreen())
 
     @on(messages.OpenRecord)
     def _open_record(self, message: messages.OpenRecord) -> None:

@@ -47,7 +47,10 @@ def due(workspace: Workspace, moment: datetime) -> tuple[Line, ...]:
 def _due_line(one: DueItem) -> Line:
     style = "bold $text-error" if one.left < 0 else "bold $text-warning" if one.left <= SOON_DAYS else "$text-primary"
     hour = f", {one.time} {zone_words(one.zone)}".rstrip() if one.time else ""
-    firm = _firmness(one)
+    # Late: the agenda knows rules and kinds, which take longer to load than Home to paint.
+    from cawg_tui.agenda import firmness
+
+    firm = firmness(one)
     short = firm if len(firm) <= FIRM_SHORT else "hard, unv."
     look = "bold" if one.hard else "$text-muted"
     return Line(
@@ -64,13 +67,6 @@ def _due_line(one: DueItem) -> Line:
         one.record_id,
         one.field,
     )
-
-
-def _firmness(one: DueItem) -> str:
-    if one.task:
-        return "task"
-    words = [word for word, holds in (("hard", one.hard), ("unverified", not one.verified)) if holds]
-    return ", ".join(words)
 
 
 def waiting(workspace: Workspace, _moment: datetime) -> tuple[Line, ...]:

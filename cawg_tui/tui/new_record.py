@@ -11,7 +11,10 @@ from textual.widgets import Static
 
 from cawg_tui.errors import CawgError
 from cawg_tui.records.declarations import FieldSet
-from cawg_tui.records.values import is_empty
+from cawg_tui.records.values import as_text, is_empty
+from cawg_tui.records.vocabulary import country_name
+from cawg_tui.rules import upr_start
+from cawg_tui.starting import start_of
 from cawg_tui.tui.dialog import Answer, Ask
 from cawg_tui.tui.drafts import CONTINUE, DISCARD, PAUSE_SECONDS, DraftKeeper, kept_at
 from cawg_tui.tui.form.context import FormContext
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from cawg_tui.workspace import Workspace
 
 LABEL_WIDTH = 22
+STATE_FIRST = "Name the State: its next review, days and earlier recommendations fill in. F2 makes the record."
 LATER = "Only the title must be said now; what is marked * can wait until you know it. F2 makes the record."
 
 
@@ -76,6 +80,9 @@ class NewRecordScreen(Above):
         self.shared: FormContext | None = None
         self._pause: Timer | None = None
         self._making = False
+        self._state = ""
+        self._start: Values = {}
+        self._starting = self._asked = False
 
     def body(self) -> ComposeResult:
         """Yield a line that says where we are, and room."""
@@ -146,7 +153,12 @@ class NewRecordScreen(Above):
         self.keeper = DraftKeeper(workspace, draft_id(kind), kind.name, None, draft)
         base = workspace.blank(kind)
         values = dict(draft.values) if draft is not None else None
-        wanted = FieldSet(tuple(one for one in kind.fields if one.required and one.name != "status"))
+        asks_state = kind.name == upr_start.KIND
+        also = "deadlines" if asks_state else ""
+        wanted = FieldSet(tuple(
+            one for one in kind.fields if (one.required and one.name != "status") or one.name == also
+        ))  # fmt: skip
+        self._state = as_text((values or base).get("sur"))
         titles = titles_of(workspace, kind.fields, values or base)
         self.shared = FormContext(
             FormModel(wanted, base, values), kind.workflow, self.cawg.now().date(), workspace.settings.languages,
@@ -155,10 +167,14 @@ class NewRecordScreen(Above):
         body = self.query_one("#new-body")
         await body.remove_children()
         await body.mount(RecordForm(self.shared))
+        how = STATE_FIRST if asks_state and not self._state else LATER
         self.query_one("#new-head", Static).update(
-            Content.assemble(cell(f"New {kind.label}", "bold"), "  ", cell(LATER, "$text-muted"))
+            Content.assemble(cell(f"New {kind.label}", "bold"), "  ", cell(how, "$text-muted"))
         )
-        self.query_one(RecordForm).focus_first()
+        if asks_state and values is None:
+            await self.query_one(RecordForm).go_to("sur")
+        else:
+            self.query_one(RecordForm).focus_first()
 
     def _find(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
         assert self.workspace is not None  # noqa: S101 - there is no form without one
@@ -169,6 +185,50 @@ class NewRecordScreen(Above):
         event.stop()
         if self._pause is None:
             self._pause = self.set_timer(PAUSE_SECONDS, self._keep)
+        self._look_at_state()
+
+    # --- what a State brings with it --------------------------------------------------------------
+
+    def _look_at_state(self) -> None:
+        """Look up what is known of a State's next review once the member has named the State."""
+        workspace, kind, shared = self.workspace, self.kind, self.shared
+        if workspace is None or kind is None or shared is None or kind.name != upr_start.KIND:
+            return
+        state = as_text(shared.model.values.get("sur"))
+        if not state or state == self._state or shared.problem(("sur",)):
+            return
+        self._state, self._starting = state, True
+        self.run_job("start", lambda _: start_of(workspace, state), self._started, self._not_started)
+
+    async def _fill_in(self, found: Values) -> None:
+        """Put it into every field in which nothing was said yet, without moving the cursor."""
+        kind, shared = self.kind, self.shared
+        self._starting = False
+        if kind is None or shared is None:
+            return
+        form, model = self.query_one(RecordForm), shared.model
+        if model.values.get("sur") != found.get("sur"):
+            self._state = ""
+            return
+        values = upr_start.filled(model.values, model.base, self._start, found)
+        stays, row = form.fits(values), form.current
+        model.values, self._start = values, found
+        form.redraw()
+        if not stays and row is not None:
+            await form.reopen(row.address)
+        self.query_one("#new-head", Static).update(
+            Content.assemble(cell(f"New {kind.label}", "bold"), "  ", cell(_said_of(found), "$text-muted"))
+        )
+        if self._asked:
+            self._asked = False
+            await self._make()
+
+    def _started(self, found: Values) -> None:
+        self.call_next(self._fill_in, found)
+
+    def _not_started(self, error: CawgError) -> None:
+        self._starting = self._asked = False
+        self._notify(error.sentence)
 
     def _keep(self) -> None:
         self._pause = None
@@ -213,8 +273,14 @@ class NewRecordScreen(Above):
     # --- making it --------------------------------------------------------------------------------
 
     @on(RecordForm.SaveAsked)
-    async def _make(self, event: RecordForm.SaveAsked) -> None:
+    async def _save_asked(self, event: RecordForm.SaveAsked) -> None:
         event.stop()
+        if self._starting:
+            self._asked = True
+        else:
+            await self._make()
+
+    async def _make(self) -> None:
         workspace, kind, shared = self.workspace, self.kind, self.shared
         if workspace is None or kind is None or shared is None or self._making:
             return
@@ -253,6 +319,15 @@ class NewRecordScreen(Above):
             self._pause = None
         if self.keeper is not None:
             self.keeper.dropping()()
+
+
+def _said_of(found: Values) -> str:
+    """Return in a sentence what a State brought with it."""
+    state, number = country_name(as_text(found.get("sur"))), found.get("session")
+    if number is None:
+        return f"No coming review of {state} is in the calendar: fill in the session once it is known."
+    days = "" if "deadlines" in found else ", whose days are not in the calendar yet"
+    return f"{state} is reviewed in session {number}{days}. What is known is filled in; you can change all of it."
 
 
 def _made(workspace: Workspace, kind: Kind, wanted: Values) -> Saved:

@@ -9,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from cawg_tui.planning import Planning
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.as_text import AboveText
 from cawg_tui.tui.decide import disputed
@@ -16,15 +17,20 @@ from cawg_tui.tui.decision import DecisionScreen
 from cawg_tui.tui.drafts import CONTINUE, DISCARD, ask_to_continue, kept_at
 from cawg_tui.tui.history import HistoryPane
 from cawg_tui.tui.line_list import LineList
-from cawg_tui.tui.messages import NewRecord, RecordSaved
+from cawg_tui.tui.linked import LinkedList
+from cawg_tui.tui.mechanisms import MechanismsScreen
+from cawg_tui.tui.messages import NewRecord, OpenRecord, RecordSaved
+from cawg_tui.tui.plan_view import above, ask_next_year, below, following
 from cawg_tui.tui.record_edit import EditPane
 from cawg_tui.tui.record_head import Modes, RecordHead
 from cawg_tui.tui.record_load import OnlyDraft, Opened, open_record
 from cawg_tui.tui.record_view import Findings, FindingsPane, RecordView
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.when import ago
+from cawg_tui.tui.word_count import is_counted, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -90,7 +96,7 @@ class RecordScreen(AboveText):
         if before is None:
             await self._begin(found)
             return
-        if before.stored.oid != found.stored.oid or before.findings != found.findings:
+        if before.stored.oid != found.stored.oid or before.shown != found.shown:
             await self._renew(found)
 
     async def _begin(self, found: Opened) -> None:
@@ -136,13 +142,16 @@ class RecordScreen(AboveText):
             pane = HistoryPane(workspace, opened.kind, self.record_id, self.cawg.now)
             pane.titles = opened.titles
             return pane.add_class("history")
-        return _view(opened, self.cawg.now)
+        counted = is_counted(opened.stored.kind)
+        under = {"Body": table(opened.stored.values, workspace.rulebook.upr)} if counted else {}
+        return _view(opened, self.cawg.now, under)
 
     def _focus_side(self, side: Side) -> None:
         if side == "view":
+            # A screen below another may not have drawn anew yet; what has focus there is nobody's business.
             findings = self.query(".view Findings")
-            first = findings.first() if findings else self.query(".view RecordView, .view VerticalScroll").first()
-            first.focus()
+            for first in (findings or self.query(".view RecordView, .view VerticalScroll"))[:1]:
+                first.focus()
         elif side == "history":
             self.query_one(HistoryPane).versions.focus()
 
@@ -236,8 +245,46 @@ class RecordScreen(AboveText):
             self.app.push_screen(DecisionScreen(self.record_id, conflict_id, notes=notes))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to decide only where something is open."""
-        return action != "decide" or (self.opened is not None and bool(self.opened.conflicts))
+        """Offer to decide only where something is open, and mechanisms only for a case that can be read."""
+        opened = self.opened
+        if action == "mechanisms":
+            return opened is not None and opened.stored.kind == "case" and opened.stored.problem is None
+        if action == "links":
+            return opened is not None and bool(opened.reckoned.links)
+        if action == "next_year":
+            return opened is not None and opened.reckoned.plan is not None and not opened.gone
+        return action != "decide" or (opened is not None and bool(opened.conflicts))
+
+    # --- links and plans --------------------------------------------------------------------------
+
+    async def action_links(self) -> None:
+        """Go to the records it is linked with."""
+        await self.show_side("view")
+        self.call_after_refresh(lambda: [one.focus() for one in self.query(LinkedList)])
+
+    def action_next_year(self) -> None:
+        """Begin the plan of the year after, once the member said so."""
+        workspace, opened = self.workspace, self.opened
+        if workspace is None or opened is None:
+            return
+        stored = opened.stored
+
+        def begun(saved: Saved) -> None:
+            self.post_message(RecordSaved(saved.stored.id, saved.said))
+            self.post_message(OpenRecord(saved.stored.id))
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self.run_job("next-year", lambda _: Planning(workspace).begin_next(stored), begun)
+
+        def ask(already: list[str]) -> None:
+            self.app.push_screen(ask_next_year(opened.reckoned, already), answered)
+
+        self.run_job("following", lambda _: following(workspace, stored.id), ask)
+
+    def action_mechanisms(self) -> None:
+        """Hold the mechanisms of the catalogue against this case."""
+        self.app.push_screen(MechanismsScreen(self.record_id))
 
     # --- as text ----------------------------------------------------------------------------------
 
@@ -254,7 +301,7 @@ class RecordScreen(AboveText):
         self.refill()
 
 
-def _view(opened: Opened, now: object) -> Widget:
+def _view(opened: Opened, now: object, under: Mapping[str, Widget]) -> Widget:
     """Return the View side: what is wrong first, a kept draft, then the record; for a broken file, its text."""
     assert callable(now)  # noqa: S101 - the app's clock
     moment = now()
@@ -270,7 +317,12 @@ def _view(opened: Opened, now: object) -> Widget:
         parts.append(FindingsPane(opened.findings))
     values, kind = opened.stored.values, opened.kind
     open_ones = disputed(opened.conflicts, values, kind)
-    parts.append(RecordView(kind.fields, values, opened.titles, moment.date(), disputed=open_ones))
+    parts.append(
+        RecordView(
+            kind.fields, values, opened.titles, moment.date(), disputed=open_ones, under=under,
+            above=above(opened.reckoned, opened.titles), below=below(opened.reckoned),
+        )
+    )  # fmt: skip
     return Vertical(*parts, classes="view")
 
 

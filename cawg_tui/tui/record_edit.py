@@ -29,6 +29,7 @@ from cawg_tui.tui.record_load import find_records
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.typeahead import TypeAhead
 from cawg_tui.tui.when import clock
+from cawg_tui.tui.word_count import WordCount, is_counted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -102,9 +103,11 @@ class EditPane(Jobs, Vertical):
         return find_records(self.workspace, typed, kinds)
 
     def compose(self) -> ComposeResult:
-        """Show a line for what happened meanwhile, and the form."""
+        """Show a line for what happened meanwhile, the form, and how many words there are where they are counted."""
         yield Static("", classes="record-line over-form", markup=False)
         yield RecordForm(self.context)
+        if is_counted(self.stored.kind):
+            yield WordCount(self.workspace.rulebook.upr, lambda: (self.model.values, self.form.place))
 
     async def on_mount(self) -> None:
         """Begin at the field that was asked for, else at the first."""
@@ -137,6 +140,12 @@ class EditPane(Jobs, Vertical):
         count = len(self.model.changes) if self.model.is_changed else 0
         changed = f"{count} change{'' if count == 1 else 's'} not saved" if count else ""
         self.post_message(self.Told(" · ".join(part for part in (changed, words) if part)))
+        self.on_descendant_focus()
+
+    def on_descendant_focus(self) -> None:
+        """Count the words anew: of another text, or with another part first."""
+        for counted in self.query(WordCount):
+            counted.soon()
 
     def _say(self, words: str, *, is_news: bool = False) -> None:
         """Say something in the line over the form; `is_news` where it holds only until the next save."""

@@ -13,6 +13,7 @@ from cawg_tui.records.types import Group, ListOf, RefType
 from cawg_tui.records.values import same
 from cawg_tui.tui.decide import as_findings
 from cawg_tui.tui.form.context import Offer
+from cawg_tui.tui.plan_view import NOTHING, Reckoned, reckoned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,12 @@ class Opened:
     conflicts: tuple[Conflict, ...] = ()
     gone: bool = False
     began: float = 0.0
+    reckoned: Reckoned = NOTHING
+
+    @property
+    def shown(self) -> object:
+        """Return what the view shows besides the record's own fields, to see whether it has to be drawn anew."""
+        return self.findings, self.reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ def open_record(workspace: Workspace, record_id: str, moment: datetime) -> Opene
         (*as_findings(kind, record_id, stored.values), *workspace.findings_of(stored, moment)),
         titles_of(workspace, kind.fields, values), draft, good, version,
         tuple(open_conflicts(stored.values, kind.fields)), gone, began,
+        reckoned(workspace, stored, moment),
     )  # fmt: skip
 
 

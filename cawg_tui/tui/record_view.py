@@ -121,10 +121,17 @@ class RecordView(VerticalScroll, can_focus=True):
         today: date | None,
         head: Content | None = None,
         disputed: Mapping[str, Sequence[str]] | None = None,
+        under: Mapping[str, Widget] | None = None,
+        above: Sequence[Widget] = (),
+        below: Sequence[Widget] = (),
     ) -> None:
-        """Show values; `disputed` says what is open on a field or an entry of it, by name or `name/entry`."""
+        """Show values; `disputed` says what is open on a field or an entry of it, by name or `name/entry`.
+
+        `under` holds what else stands at the end of a section that says something, by its name; `above` and
+        `below` what was reckoned of the record, around its fields.
+        """
         super().__init__(*([Static(head, classes="view-head", markup=False)] if head is not None else []))
-        self._pieces = list(_pieces(fields, values, titles, today, disputed or {}))
+        self._pieces = [*above, *_pieces(fields, values, titles, today, disputed or {}, under or {}), *below]
 
     def on_mount(self) -> None:
         """Show the first fields at once and the rest right after, so that long records open without a wait."""
@@ -140,6 +147,7 @@ def _pieces(
     titles: Mapping[str, str],
     today: date | None,
     disputed: Mapping[str, Sequence[str]],
+    under: Mapping[str, Widget],
 ) -> Iterator[Widget]:
     for name, declared in sections(fields).items():
         said = [one for one in declared if not is_empty(values.get(one.name)) or one.name in disputed]
@@ -147,6 +155,8 @@ def _pieces(
             yield Static(cell(name), classes="heading", markup=False)
         for one in said:
             yield from _field(one, values.get(one.name), titles, today, disputed)
+        if said and name in under:
+            yield under[name]
     others = [name for name in values if name not in fields and name not in HIDDEN]
     if others:
         yield Static(cell(OTHERS), classes="heading", markup=False)

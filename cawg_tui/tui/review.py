@@ -211,7 +211,7 @@ class ReviewScreen(Page):
             self.app.push_screen(
                 DecisionScreen(entry.record_id, entry.decision.id, notes=not entry.decision.conflict.to_decide)
             )
-        elif entry is not None:
+        elif entry is not None and entry.record_id:
             self.post_message(OpenRecord(entry.record_id, edit=bool(entry.field), field=entry.field))
 
     @on(LineList.Left)

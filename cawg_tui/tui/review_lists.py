@@ -69,20 +69,24 @@ def _received(one: RecordChange, now: datetime) -> Entry:
 
 
 def problems(workspace: Workspace) -> tuple[Entry, ...]:
-    """Return what is wrong in any record, the gravest first; notes are left to each record's own screen."""
-    found = [one for one in in_order(workspace.index.findings()) if one.level is not Level.INFO]
+    """Return what is wrong in any record, rule file or declaration, the gravest first.
+
+    Notes are left to each record's own screen.
+    """
+    everywhere = [*workspace.declarations, *workspace.rulebook.findings, *workspace.index.findings()]
+    found = [one for one in in_order(everywhere) if one.level is not Level.INFO]
     titles: dict[str, str] = {}
     for one in found:
         if one.id not in titles:
-            row = workspace.row(one.id)
+            row = workspace.row(one.id) if one.id else None
             titles[one.id] = row.title if row is not None else one.id
-    return tuple(_problem(one, titles[one.id]) for one in found)
+    return tuple(_problem(one, titles[one.id] or one.field) for one in found)
 
 
 def _problem(one: Finding, title: str) -> Entry:
     mark, style = LEVELS[one.level]
     columns = (Column(mark, LEVEL_WIDTH, style), Column(title, 0, "bold", 50), Column(one.message))
-    return Entry(columns, one.id, field=one.field, finding=one)
+    return Entry(columns, one.id, field=one.field if one.id else "", finding=one)
 
 
 def to_decide(workspace: Workspace) -> tuple[Entry, ...]:
@@ -159,15 +163,16 @@ def _git(workspace: Workspace, change: RecordChange) -> Content:
 
 def _finding_detail(workspace: Workspace, finding: Finding) -> Content:
     mark, style = LEVELS[finding.level]
-    row = workspace.row(finding.id)
-    parts: list[Content] = [cell(row.title if row is not None else finding.id, "bold")]
+    row = workspace.row(finding.id) if finding.id else None
+    parts: list[Content] = [cell(row.title if row is not None else finding.id or finding.field, "bold")]
     parts += [Content.assemble((f"{mark}  ", style), para(finding.message))]
     if finding.fix:
         parts.append(Content.assemble(("What to do: ", "bold"), para(finding.fix)))
-    path = row.path if row is not None else ""
+    path = row.path if row is not None else "" if finding.id else finding.field
     where = f"{path}, line {finding.line}" if path and finding.line else path
     parts.append(cell(where, "$text-muted"))
-    parts.append(cell("Enter goes to the field." if finding.field else "Enter opens the record.", "$text-muted"))
+    if finding.id:
+        parts.append(cell("Enter goes to the field." if finding.field else "Enter opens the record.", "$text-muted"))
     return Content("\n\n").join([part for part in parts if part])
 
 

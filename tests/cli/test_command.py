@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cawg_tui.cli.main import COMMANDS, run
+from cawg_tui.store.template import template_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -345,6 +346,8 @@ def test_an_unrelated_remote_is_listed_and_joined_only_at_a_word(
          str(remote))  # fmt: skip
     network.git(network.amina, "remote", "set-url", "origin", str(remote))
     assert "--import-unrelated" in cawg(network.amina, "sync", status=1)
-    headings = ("Only here: ", "Only there: ", "Cora", "In both: 0")
+    # What both began with, the catalogue of mechanisms, stands in both; nothing else does.
+    catalogue = len(list((template_folder() / "mechanisms").glob("*.yaml")))
+    headings = ("Only here: ", "Only there: ", "Cora", f"In both: {catalogue}\n")
     assert [words for words in headings if words not in cawg.complaint] == []
     assert cawg.json(network.amina, "sync", "--import-unrelated")["state"] == "merged"

@@ -33,7 +33,7 @@ def at() -> Iterator[Callable[[Path], Terminal]]:
 
 
 def find_kenya(terminal: Terminal) -> Terminal:
-    terminal.press("/").type("kenya").see("12 records", "! Kenya, session 49")
+    terminal.press("/").type("kenya").see("24 records", "! Kenya, session 49")
     return terminal.press("enter", "enter").see("UPR submission ·", "v View")
 
 

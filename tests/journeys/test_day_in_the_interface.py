@@ -32,7 +32,7 @@ def typed(text: str) -> Iterable[str]:
 
 async def open_kenya_for_editing(pilot: Pilot[Any]) -> None:
     await press(pilot, "slash", *"kenya")
-    await until_shown(pilot, "12 records", "! Kenya, session 49")
+    await until_shown(pilot, "24 records", "! Kenya, session 49")
     await press(pilot, "enter", "enter")
     await until_shown(pilot, "UPR submission ·")
     await press(pilot, "e")

@@ -39,9 +39,7 @@ def at() -> Iterator[Callable[[Desk], Terminal]]:
 
     def open_at(desk: Desk) -> Terminal:
         opened.append(Terminal(desk.folder))
-        terminal = (
-            opened[-1].see("Due").press("/").type("kenya").see("1 record", "Kenya, session 49", "What a colleague")
-        )
+        terminal = opened[-1].see("Due").press("/").type("kenya session").see("1 record", "Kenya, session 49")
         return terminal.press("enter").press("enter").see("v View", "What it is").press("e")
 
     yield open_at

@@ -87,9 +87,15 @@ def fitting(declared: Field) -> st.SearchStrategy[Value]:
     return of_type(kind)
 
 
+def _names_a_record(declared: Field) -> bool:
+    """Say whether the natural key of a list is the id of another record."""
+    key = declared.inside.get(declared.key) if declared.inside else None
+    return key is not None and isinstance(key.type, t.RefType)
+
+
 def _items(declared: Field) -> st.SearchStrategy[Value]:
     assert declared.inside is not None
-    pool = ("aaaa", "bbbb", "cccc") if declared.key == "member" else NAMES
+    pool = ("aaaa", "bbbb", "cccc") if _names_a_record(declared) else NAMES
     one = st.tuples(st.sampled_from(pool), _mapping(declared.inside))
     named = one.map(lambda pair: {declared.key: pair[0], **{n: v for n, v in pair[1].items() if n != declared.key}})
     listed = st.lists(named, max_size=3, unique_by=lambda item: str(item[declared.key]))

@@ -36,10 +36,46 @@ MOVES = {
     "member": {
         "applicant": "active left", "active": "inactive left", "inactive": "active left", "left": "active",
     },
+    "standards_process": {
+        "watching": "input_open negotiation stalled", "input_open": "negotiation watching adopted stalled",
+        "negotiation": "intersessional input_open adopted stalled",
+        "intersessional": "negotiation input_open adopted stalled", "adopted": "in_force stalled",
+        "in_force": "watching",
+        "stalled": "watching input_open negotiation intersessional adopted in_force",
+    },
+    "learning_exchange": {
+        "proposed": "planned cancelled", "planned": "confirmed cancelled", "confirmed": "held planned cancelled",
+        "held": "evaluated", "evaluated": "", "cancelled": "proposed",
+    },
+    "case": {
+        "requested": "intake suspended", "intake": "assessing suspended",
+        "assessing": "accepted referred declined suspended", "accepted": "active suspended",
+        "active": "monitoring suspended", "monitoring": "active closed suspended", "closed": "active suspended",
+        "referred": "assessing suspended", "declined": "assessing suspended",
+        "suspended": "requested intake assessing accepted active monitoring closed referred declined",
+    },
+    "mechanism": {"active": "changed closed", "changed": "active closed", "closed": "active"},
+    "event": {
+        "proposed": "planning cancelled", "planning": "open cancelled", "open": "confirmed cancelled",
+        "confirmed": "held cancelled", "held": "reported", "reported": "followed_up", "followed_up": "",
+        "cancelled": "proposed",
+    },
+    "workplan": {
+        "draft_sc": "consult", "consult": "advanced draft_sc", "advanced": "approved consult", "approved": "running",
+        "running": "reviewed_q1", "reviewed_q1": "reviewed_q2", "reviewed_q2": "reviewed_q3",
+        "reviewed_q3": "reviewed_q4", "reviewed_q4": "evaluated", "evaluated": "",
+    },
+    "sign_on": {"draft": "open", "open": "closed", "closed": "sent open", "sent": "published", "published": ""},
+    "recommendation": {
+        "open": "in_progress partly done lapsed", "in_progress": "partly done lapsed open",
+        "partly": "in_progress done lapsed", "done": "open", "lapsed": "open",
+    },
 }  # fmt: skip
 OVER = {
     "initiative": "closed dropped", "upr_submission": "archived withdrawn missed", "safeguard_review": "closed",
-    "member": "left",
+    "member": "left", "standards_process": "in_force", "learning_exchange": "evaluated cancelled",
+    "case": "closed referred declined", "mechanism": "closed", "event": "followed_up cancelled",
+    "workplan": "evaluated", "sign_on": "published", "recommendation": "done lapsed",
 }  # fmt: skip
 
 

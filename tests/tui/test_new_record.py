@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.row import FieldRow
 from cawg_tui.tui.messages import NewRecord, OpenRecord
 from cawg_tui.tui.new_record import KindChoice, NewRecordScreen
@@ -28,6 +29,9 @@ async def begin(pilot: Pilot[Any], kind: str | None = None) -> None:
     await until(pilot, lambda: getattr(app, "workspace", None) is not None, "an open workspace")
     app.post_message(NewRecord(kind))
     await until(pilot, lambda: isinstance(app.screen, NewRecordScreen), "the screen")
+    if kind == "upr_submission":
+        await editing(pilot, "sur")
+        await pilot.app.screen.query_one(RecordForm).go_to("title")
 
 
 def made(desk: Desk, folder: str) -> list[Path]:

@@ -158,7 +158,8 @@ async def test_entries_that_others_put_in_before_mine_leave_the_form_where_it_wa
         await type_text(pilot, " call")
         text = KENYA_TEXT.replace("- id: dl222\n", "- id: dl111\n  what: Call\n  date: 2027-01-01\n- id: dl222\n")
         desk.kenya.write_text(text, "utf-8")
-        await save(pilot)
+        await pilot.press("f2")
+        await until_shown(pilot, "Saved. Deadlines changed meanwhile; both are in.")
         row = await editing(pilot, "what")
         assert row.value == "Sign-off call"
         await pilot.press("end")

@@ -73,17 +73,21 @@ async def test_the_list_is_sorted_by_keys_turned_round_and_sorted_by_clicks(netw
     app = app_at(network.amina)
     async with app.run_test(size=WIDE) as pilot:
         screen = await to_records(pilot)
-        first = titles(screen)
+        assert app.workspace is not None
+        # Only what is near the window is held, so each order is compared at its beginning.
+        every = [row.title for row in app.workspace.search("", sort="title", limit=1_000).rows]
+        first, last = every[:10], every[::-1][:10]
+        assert titles(screen)[:10] == first
         assert first == sorted(first, key=str.casefold) or first[0].casefold() <= first[-1].casefold()
         await pilot.press("r")
-        await until(pilot, lambda: titles(screen) == first[::-1], "the other way round")
+        await until(pilot, lambda: titles(screen)[:10] == last, "the other way round")
         await pilot.press("greater_than_sign")
         await until_shown(pilot, "Status ▲")
         assert screen.view.sort == "status"
         await pilot.press("less_than_sign")
-        await until(pilot, lambda: titles(screen) == first, "by title again")
+        await until(pilot, lambda: titles(screen)[:10] == first, "by title again")
         await pilot.click(ColumnHeads, offset=(5, 0))
-        await until(pilot, lambda: titles(screen) == first[::-1], "a click on the sorted column turns it round")
+        await until(pilot, lambda: titles(screen)[:10] == last, "a click on the sorted column turns it round")
 
 
 async def test_the_preview_follows_the_cursor(network: Network) -> None:

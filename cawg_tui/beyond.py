@@ -1,0 +1,78 @@
+"""What rules may ask beyond one record, read from the workspace at need and kept for the length of one question."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from cawg_tui.errors import CawgError
+
+MOST_MEMBERS: Final = 2_000
+RECENT: Final = 2_000
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cawg_tui.records.values import Values
+    from cawg_tui.workspace import Workspace
+
+
+class Neighbourhood:
+    """The rest of a workspace as rules see it; make one for each question, so that nothing in it grows old."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._read: dict[str, Values | None] = {}
+        self._versions: dict[tuple[str, str], Values | None] = {}
+
+    def record(self, record_id: str) -> Values | None:
+        """Return another record's values, None where it is not there or cannot be read."""
+        if record_id not in self._read:
+            self._read[record_id] = self._load(record_id)
+        return self._read[record_id]
+
+    def members(self) -> list[tuple[str, Values]]:
+        """Return every member's record, by id."""
+        return self._members
+
+    def earlier(self, record_id: str, version: str) -> Values | None:
+        """Return a record as it was in a version, None where that is not known."""
+        key = (record_id, version)
+        if key not in self._versions:
+            try:
+                found = self._workspace.past.version(record_id, version)
+                self._versions[key] = found.values if found.problem is None else None
+            except CawgError:
+                self._versions[key] = None
+        return self._versions[key]
+
+    def touched(self, record_id: str) -> date | None:
+        """Return the day of a record's last version, None where it has none."""
+        return self._touched.get(record_id)
+
+    @cached_property
+    def _members(self) -> list[tuple[str, Values]]:
+        page = self._workspace.search("kind:member", limit=MOST_MEMBERS)
+        return [(row.id, values) for row in page.rows if (values := self.record(row.id)) is not None]
+
+    @cached_property
+    def _touched(self) -> dict[str, date]:
+        """Return the day of the last version by record; one that no recent version touched is not known."""
+        found: dict[str, date] = {}
+        for version in self._workspace.past.versions(limit=RECENT):
+            for path in version.paths:
+                place = self._workspace.layout.place(path)
+                if place is not None:
+                    found.setdefault(place.id, version.when.date())
+        return found
+
+    def _load(self, record_id: str) -> Values | None:
+        paths = self._workspace.index.paths(record_id)
+        place = self._workspace.layout.place(paths[0]) if paths else None
+        if place is None:
+            return None
+        try:
+            stored = self._workspace.store.load(place)
+        except CawgError:
+            return None
+        return stored.values if stored.problem is None else None
