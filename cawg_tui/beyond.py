@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import CawgError
 
-MOST_MEMBERS: Final = 2_000
-RECENT: Final = 2_000
-
 if TYPE_CHECKING:
     from datetime import date
 
     from cawg_tui.records.values import Values
     from cawg_tui.workspace import Workspace
+
+MOST_MEMBERS: Final = 2_000
 
 
 class Neighbourhood:
@@ -48,23 +47,12 @@ class Neighbourhood:
 
     def touched(self, record_id: str) -> date | None:
         """Return the day of a record's last version, None where it has none."""
-        return self._touched.get(record_id)
+        return self._workspace.touched.day(record_id)
 
     @cached_property
     def _members(self) -> list[tuple[str, Values]]:
         page = self._workspace.search("kind:member", limit=MOST_MEMBERS)
         return [(row.id, values) for row in page.rows if (values := self.record(row.id)) is not None]
-
-    @cached_property
-    def _touched(self) -> dict[str, date]:
-        """Return the day of the last version by record; one that no recent version touched is not known."""
-        found: dict[str, date] = {}
-        for version in self._workspace.past.versions(limit=RECENT):
-            for path in version.paths:
-                place = self._workspace.layout.place(path)
-                if place is not None:
-                    found.setdefault(place.id, version.when.date())
-        return found
 
     def _load(self, record_id: str) -> Values | None:
         paths = self._workspace.index.paths(record_id)

@@ -41,6 +41,7 @@ from cawg_tui.store.records import Store, Stored
 from cawg_tui.store.rulebook import Rulebook, load_rulebook
 from cawg_tui.store.settings import FORMAT, Settings, find_root, load_settings
 from cawg_tui.together import Together
+from cawg_tui.touched import Touched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -174,6 +175,11 @@ class Workspace:
         return due_items(self.index, moment, limit)
 
     # --- findings --------------------------------------------------------------------------------
+
+    @cached_property
+    def touched(self) -> Touched:
+        """Return when each record was last changed."""
+        return Touched(self)
 
     @cached_property
     def judge(self) -> Judge:
