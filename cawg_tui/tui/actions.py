@@ -18,7 +18,8 @@ class Action:
     """One thing that can be done, and the keys that do it.
 
     `where` is the screen or widget that answers: `app` everywhere, `list` in every list, else a place. `act` is the
-    method (`action_<act>`) where it is not the last part of the id. `shown` puts it in the footer.
+    method (`action_<act>`) where it is not the last part of the id. `shown` puts it in the footer. Where it `leads` to
+    a place for typing, keys that follow wait until that place is there.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Action:
     act: str = ""
     shown: bool = False
     priority: bool = False
+    leads: bool = False
 
     @property
     def where(self) -> str:
@@ -53,8 +55,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.home", "1", "Home", "What is due, what waits, what others changed.", GO, "go('home')"),
     Action("app.records", "2", "Records", "All records, by kind.", GO, "go('records')"),
     Action("app.review", "3", "Review", "What is not sent yet, what came in, what is wrong.", GO, "go('review')"),
-    Action("app.search", "slash", "Search", "Find records by any word in them.", GO, shown=True),
-    Action("app.new", "n", "New", "Begin a record: its kind, its title.", CHANGE, "new_record", shown=True),
+    Action("app.search", "slash", "Search", "Find records by any word in them.", GO, shown=True, leads=True),
+    Action("app.new", "n", "New", "Begin a record: its kind, its title.", CHANGE, "new_record", shown=True, leads=True),
     Action("app.sync", "s", "Send & receive", "Send your work and receive what others sent.", TOGETHER, shown=True),
     Action(
         "app.preview-sync", "P", "What would happen", "What sending and receiving would do; nothing moves.", TOGETHER
@@ -90,11 +92,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("calendar.rows", "m", "Records / kinds", "A row for each record, or for each kind.", LOOK, shown=True),
     Action("calendar.read", "v", "Read", "Read the record; enter opens its form at the field.", GO, shown=True),
     # Records
-    Action("records.filter", "slash", "Search", "Type words; the list follows.", LOOK, "search", shown=True),
+    Action("records.filter", "slash", "Search", "Type words; the list follows.", GO, "search", shown=True, leads=True),
     Action("records.sort-next", ">", "Sort by next", "Sort by the next column.", LOOK, shown=True),
     Action("records.sort-previous", "<", "Sort by previous", "Sort by the column before.", LOOK),
     Action("records.reverse", "r", "Turn round", "Sort the other way round.", LOOK),
-    Action("records.edit", "e", "Edit", "Open the marked record's form.", CHANGE, shown=True),
+    Action("records.edit", "e", "Edit", "Open the marked record's form.", CHANGE, shown=True, leads=True),
     Action("records.preview", "p", "Preview", "Show or hide the preview.", LOOK, shown=True),
     Action("records.clear", "escape", "Clear", "Clear the search and show all again.", LOOK),
     Action("preview.list", "left,h", "To the list", "Back to the list of records.", GO),
@@ -118,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("list.right", "right,l", "Pane right", "To the pane on the right.", GO),
     # A record
     Action("record.view", "v", "View", "Read the whole record.", LOOK, shown=True),
-    Action("record.edit", "e", "Edit", "Change the record in its form.", CHANGE, shown=True),
+    Action("record.edit", "e", "Edit", "Change the record in its form.", CHANGE, shown=True, leads=True),
     Action("record.history", "y", "History", "Who changed what, and earlier versions.", LOOK, shown=True),
     Action("record.decide", "d,c", "Decide", "Settle what members changed differently.", TOGETHER, shown=True),
     Action("record.text", "t", "As text", "Open the record's file in your own editor.", CHANGE, shown=True),

@@ -247,7 +247,6 @@ class CawgApp(Jobs, TypeAhead):
 
         if isinstance(self.screen, RecordsScreen):
             self.screen.action_search()
-        self.call_later(self.keys_go)
 
     def action_calendar(self) -> None:
         """Show everything that is due."""

@@ -64,6 +64,11 @@ class Page(Jobs, Screen[None]):
         """Return the open workspace, or nothing while it is being opened."""
         return self.cawg.workspace
 
+    @property
+    def takes_keys(self) -> bool:
+        """Say whether the screen is far enough for keys to go where they are meant to."""
+        return self.focused is not None
+
     def on_mount(self) -> None:
         """Listen for changes, and fill the screen where the workspace is open."""
         self.cawg.changed.subscribe(self, self.records_changed)
@@ -86,8 +91,8 @@ class Page(Jobs, Screen[None]):
             self.refill()
 
     def refill(self) -> None:
-        """Fill the screen from the workspace, if it is open."""
-        if self.workspace is not None:
+        """Fill the screen from the workspace, if it is open; one that was left before it came is not filled."""
+        if self.workspace is not None and self.query(KeyHints):
             self.fill(self.workspace)
 
     def fill(self, workspace: Workspace) -> None:

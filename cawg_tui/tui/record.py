@@ -15,6 +15,7 @@ from cawg_tui.tui.as_text import AboveText
 from cawg_tui.tui.decide import disputed
 from cawg_tui.tui.decision import DecisionScreen
 from cawg_tui.tui.drafts import CONTINUE, DISCARD, ask_to_continue, kept_at
+from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.history import HistoryPane
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.linked import LinkedList
@@ -62,6 +63,11 @@ class RecordScreen(AboveText):
         yield RecordHead()
         yield Modes()
         yield Vertical(id="record-body")
+
+    @property
+    def takes_keys(self) -> bool:
+        """Say whether keys go where they are meant to: into a field where the form was asked for."""
+        return super().takes_keys and (self.side != "edit" or any(form.current for form in self.query(RecordForm)))
 
     # --- opening ----------------------------------------------------------------------------------
 
