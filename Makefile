@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 WORKERS ?= 2
 
+# What was compiled once serves every later process: the tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo test slow check format lint types layers bench screenshots clean
 
