@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import CawgError
+from cawg_tui.rules.confidential import Source, closer_than
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from cawg_tui.records.values import Values
@@ -48,6 +50,13 @@ class Neighbourhood:
     def touched(self, record_id: str) -> date | None:
         """Return the day of a record's last version, None where it has none."""
         return self._workspace.touched.day(record_id)
+
+    def confidential(self, record_id: str, named: Collection[str], level: str) -> Iterator[Source]:
+        """Yield the records linked with one, either way, that fewer people may read than a level."""
+        for row in self._workspace.index.linked(record_id, named, closer_than(level)):
+            values = self.record(row.id)
+            if values is not None:
+                yield Source(row.id, self._workspace.kinds[row.kind], row.confidentiality, values)
 
     @cached_property
     def _members(self) -> list[tuple[str, Values]]:

@@ -243,6 +243,13 @@ class ImportUnreadableError(CawgError):
         super().__init__(f"The file cannot be imported: {reason}. Nothing was written.")
 
 
+class NotForThemError(CawgError):
+    """An export would bring something to readers who may not have it; nothing was written."""
+
+    def __init__(self, whom: str, reasons: list[str]) -> None:
+        super().__init__(f"X09: nothing was exported for {whom}, because {'; '.join(reasons)}.")
+
+
 # --- git --------------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cawg_tui.records.kinds import Kind, Kinds
     from cawg_tui.records.values import Values
+    from cawg_tui.rules.confidential import Source
     from cawg_tui.rules.upr import UprRules
     from cawg_tui.store.records import Stored
 
@@ -36,6 +37,9 @@ class Beyond(Protocol):
 
     def touched(self, record_id: str) -> date | None:
         """Return the day of a record's last version, None where it has none."""
+
+    def confidential(self, record_id: str, named: Collection[str], level: str) -> Iterable[Source]:
+        """Return the records linked with one, either way, that fewer people may read than a level."""
 
 
 class Judge:
@@ -88,6 +92,7 @@ class Judge:
             earlier=lambda version: beyond.earlier(record_id, version),
             members=beyond.members,
             touched=lambda: beyond.touched(record_id),
+            confidential=lambda named, level: beyond.confidential(record_id, named, level),
             upr=self._rules(),
         )
         yield from book.of_today(Subject(kind, record_id, values), around)

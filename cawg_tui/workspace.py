@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cawg_tui.agenda import DueItem, due_items
 from cawg_tui.beyond import Neighbourhood
+from cawg_tui.checking import check
 from cawg_tui.clock import now
 from cawg_tui.comparison import Comparison
 from cawg_tui.decisions import Decisions
@@ -30,7 +31,6 @@ from cawg_tui.judging import Judge
 from cawg_tui.outcomes import Me, Saved, WorkState
 from cawg_tui.past import Past
 from cawg_tui.records.difference import changes, subject
-from cawg_tui.records.finding import Finding, in_order
 from cawg_tui.records.identity import new_record_id, with_item_ids
 from cawg_tui.records.naming import in_language
 from cawg_tui.rules import consequences
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from cawg_tui.index.search import Page
     from cawg_tui.index.snippets import Snippet
     from cawg_tui.records.difference import Change
+    from cawg_tui.records.finding import Finding
     from cawg_tui.records.kinds import Kind, Kinds
     from cawg_tui.records.values import Values
     from cawg_tui.saving import Saving, Written
@@ -192,18 +193,7 @@ class Workspace:
 
     def check(self, now: datetime, record_ids: Sequence[str] = ()) -> list[Finding]:
         """Read the named records, or all, from their files and return every finding, errors first."""
-        scanned = scan(self.root, self.layout)
-        known = frozenset(entry.place.id for entry in scanned.entries)
-        for record_id in record_ids:
-            if record_id not in known:
-                raise UnknownRecordError(record_id, self.index.near(record_id))
-        wanted = frozenset(record_ids) or known
-        beyond = Neighbourhood(self)
-        found = [] if record_ids else [*scanned.refused, *self.declarations, *self.rulebook.findings]
-        for entry in scanned.entries:
-            if entry.place.id in wanted:
-                found += self.judge.whole(self.store.load(entry.place), now, known, beyond)
-        return in_order(found)
+        return check(self, now, record_ids)
 
     # --- writing ---------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from cawg_tui.records.paths import declared_at, get, put
 from cawg_tui.records.validate import check_move, validate
 from cawg_tui.records.values import MISSING, Value, Values, as_text, same
 from cawg_tui.rules import book, deadlines, links
+from cawg_tui.rules.confidential import Source, is_closer, level_of
 from cawg_tui.rules.experts import helpers
 from cawg_tui.rules.subject import Around, Subject
 from cawg_tui.store.emit import emit
@@ -23,7 +24,7 @@ from cawg_tui.store.rulebook import load_rulebook
 from cawg_tui.store.yaml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 HOUSE = Path(__file__).parents[1]
 DEMO = HOUSE / "cawg_tui" / "demo_network"
@@ -36,9 +37,13 @@ DOCUMENTED_UPR = "slovenia-session-48-joint-submission-recorded-as-js2-j2sv"
 CYCLE_5 = "cycle-5-access-to-remedy-no-state-yet-placeholder-4ju6"
 DAM = "example-dam-resettlement-request-placeholder-hy7d"
 LATE_LOAN = "a-road-built-and-its-loans-closed-placeholder-rd5c"
+QUOTING = "registro-de-tierras-colectivas-placeholder-h2rg"
 # Kenya as on the day it was collected for. Cycle 5: the history's last edits bring the answer. The loan: one of its
-# two complaint offices is looked at after its time limit, to show what is said then.
-INTENDED = {(KENYA, "U01"), (KENYA, "U03"), (KENYA, "X03"), (CYCLE_5, "U03"), (LATE_LOAN, "C03")}
+# two complaint offices is looked at after its time limit, to show what is said then. The register is public, and quotes
+# a restricted text.
+INTENDED = {
+    (KENYA, "U01"), (KENYA, "U03"), (KENYA, "X03"), (CYCLE_5, "U03"), (LATE_LOAN, "C03"), (QUOTING, "X09"),
+}  # fmt: skip
 # Who took part in some past work, and who asked for one, was not found and must not be invented; what the callers of
 # one placeholder want is still to be asked.
 NOT_FILLED_IN = {("X05", "participants"), ("X05", "requester"), ("X05", "objectives")}
@@ -52,6 +57,7 @@ SHOWN = {
     "letter-to-the-example-bank-120-days-before-the-board-lt5m": {"S10"},
     DAM: {"C11"},
     LATE_LOAN: {"C03", "C04"},
+    QUOTING: {"X09"},
     "centrale-a-gaz-et-eau-du-village-pret-de-la-bei-placeholder-eb2g": {"C03", "C05", "C06", "C07"},
     "fumigacion-junto-a-una-escuela-llamada-recibida-placeholder-ag7r": {"X05", "C08"},
     "huile-de-palme-terres-coutumieres-dans-une-concession-pk5t": {"C09"},
@@ -123,13 +129,24 @@ def members_of(records: dict[str, Sample]) -> list[tuple[str, Values]]:
     return [(name, one.values) for name, one in records.items() if one.kind.name == "member"]
 
 
+def linked(sample: Sample, named: Collection[str], level: str, records: dict[str, Sample]) -> Iterator[Source]:
+    """Yield the records linked with one, either way, that fewer people may read than a level."""
+    for name, other in records.items():
+        theirs = level_of(other.kind, other.values)
+        if name == sample.id or not is_closer(theirs, level):
+            continue
+        if name in named or sample.id in {ref.to for ref in links.references(other.values, other.kind.fields)}:
+            yield Source(name, other.kind, theirs, other.values)
+
+
 def findings(sample: Sample, values: Values, records: dict[str, Sample], now: datetime) -> list[Finding]:
     """Return everything that is said of a record among these, but what hangs on git."""
     rules = load_rulebook(TEMPLATE).upr
     subject = Subject(sample.kind, sample.id, values)
     around = Around(
         now, record=lambda name: records[name].values if name in records else None, earlier=lambda _version: None,
-        members=lambda: members_of(records), touched=lambda: None, upr=rules,
+        members=lambda: members_of(records), touched=lambda: None,
+        confidential=lambda named, level: linked(sample, named, level, records), upr=rules,
     )  # fmt: skip
     return [
         *validate(sample.kind, sample.id, values),

@@ -9,6 +9,8 @@ import click
 
 from cawg_tui.cli.output import say, tell
 from cawg_tui.cli.place import in_workspace
+from cawg_tui.exports.audience import USUAL, WHOM
+from cawg_tui.records.common import CONFIDENTIALITY
 
 if TYPE_CHECKING:
     from cawg_tui.workspace import Workspace
@@ -22,20 +24,25 @@ TO_FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 @click.option(
     "-o", "target", type=TO_FILE, required=True, metavar="FILE", help="Where to write it; - for the terminal."
 )
+@click.option(
+    "--for", "audience", type=click.Choice(CONFIDENTIALITY), default=USUAL, show_default=True, help="Who may read it."
+)
 @in_workspace
-def export_command(workspace: Workspace, record_ids: tuple[str, ...], form: str, target: Path) -> int:
+def export_command(workspace: Workspace, record_ids: tuple[str, ...], form: str, target: Path, audience: str) -> int:
     """Write records to a file: JSON that `import` reads back, or text for readers.
 
-    Private fields stay here; from the text, notes and what else is for the group alone stay here too.
+    The file says for whom it was made. A record that fewer people may read, one that holds text of such a record, and
+    a case whose community has not agreed are refused (X09), and nothing is written. Private fields stay here; notes
+    and what else is for the group stay here in a text, and in all that is for the network or the public.
     """
     from cawg_tui.exchange import export
 
-    text = export(workspace, record_ids, form)
+    text = export(workspace, record_ids, form, audience)
     if str(target) == "-":
         say(text.removesuffix("\n"))
     else:
         target.write_text(text, encoding="utf-8")
-        tell(f"{len(record_ids)} written to {target}.")
+        tell(f"{len(record_ids)} written to {target}, for {WHOM[audience]}.")
     return 0
 
 

@@ -25,7 +25,7 @@ from cawg_tui.index.snippets import Snippet, snippet
 from cawg_tui.store.files import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from cawg_tui.index.reading import Check
@@ -202,6 +202,10 @@ class Index:
     def backlinks(self, record_id: str) -> list[tuple[str, str]]:
         """Return the ids of the records that name this one, with the field they do it in."""
         return self._ask(lambda connection, _: lookups.backlinks(connection, record_id))
+
+    def linked(self, record_id: str, named: Collection[str], levels: Collection[str]) -> list[lookups.LinkedRow]:
+        """Return the records of these levels of confidentiality that a record names, or that name it."""
+        return self._ask(lambda connection, _: lookups.linked(connection, record_id, named, levels))
 
     def terms(self, field: str) -> list[tuple[str, int]]:
         """Return the values in use in a field (`themes`, `submitters/org`), the most used first."""

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RECORDS: Final = (
-    "SELECT path, id, kind, oid, changed_ns, title, title_key, status, over, lead, updated, shown, keys, conflicts, "
-    "problems, worst, terms FROM record ORDER BY path"
+    "SELECT path, id, kind, oid, changed_ns, title, title_key, status, over, lead, confidentiality, updated, shown, "
+    "keys, conflicts, problems, worst, terms FROM record ORDER BY path"
 )
 _PARTS: Final = (
     (

@@ -13,7 +13,7 @@ from cawg_tui.records.finding import Finding, Level, in_order
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 NEAR_SCORE: Final = 60
 _DUE: Final = (
@@ -27,6 +27,14 @@ _DUE: Final = (
 _FINDINGS: Final = (
     "SELECT code, level, id, field, message, line, fix FROM finding WHERE (?1 IS NULL OR level = ?1) "
     "AND (?2 IS NULL OR id = ?2)"
+)
+# Every level and every id reaches the statement as one JSON text, so that it is a constant.
+_LINKED: Final = (
+    "SELECT id, kind, confidentiality FROM record WHERE id IN (SELECT value FROM json_each(?1)) "
+    "AND confidentiality IN (SELECT value FROM json_each(?2)) AND id <> ?3 "
+    "UNION SELECT record.id, record.kind, record.confidentiality FROM ref JOIN record USING (number) "
+    "WHERE ref.target = ?3 AND record.confidentiality IN (SELECT value FROM json_each(?2)) AND record.id <> ?3 "
+    "ORDER BY 1"
 )
 _REF_CHOICES: Final = (
     "SELECT id, title FROM record WHERE (?1 IS NULL OR kind IN (SELECT value FROM json_each(?1))) "
@@ -57,6 +65,15 @@ class DueRow:
     task: bool
     who: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRow:
+    """A record linked with another: its id, its kind, and how confidential it is."""
+
+    id: str
+    kind: str
+    confidentiality: str
 
 
 def due(connection: sqlite3.Connection, today: date, limit: int) -> list[DueRow]:
@@ -91,6 +108,14 @@ def backlinks(connection: sqlite3.Connection, record_id: str) -> list[tuple[str,
         "ORDER BY record.title_key, record.id, ref.rowid",
         (record_id,),
     ).fetchall()
+
+
+def linked(
+    connection: sqlite3.Connection, record_id: str, named: Collection[str], levels: Collection[str]
+) -> list[LinkedRow]:
+    """Return the records of these levels that are among those named, or that name the record."""
+    wanted = (json.dumps(sorted(named)), json.dumps(sorted(levels)), record_id)
+    return [LinkedRow(*found) for found in connection.execute(_LINKED, wanted)]
 
 
 def near(connection: sqlite3.Connection, typed: str, limit: int) -> list[str]:

@@ -17,6 +17,7 @@ from cawg_tui.records.conflicts import KEY, open_conflicts
 from cawg_tui.records.naming import in_language, title_of
 from cawg_tui.records.values import Value, Values, as_text, is_empty, item_name
 from cawg_tui.records.vocabulary import words_of
+from cawg_tui.rules.confidential import level_of
 from cawg_tui.rules.deadlines import deadlines
 from cawg_tui.rules.due_days import days
 
@@ -64,6 +65,7 @@ class Rows(NamedTuple):
     status: str
     over: bool
     lead: str
+    confidentiality: str
     updated: str
     shown: str
     keys: str
@@ -100,7 +102,8 @@ class RowMaker:
         return Rows(
             path=stored.path, id=stored.id, kind=stored.kind, oid=stored.oid, title=title,
             title_key=fold(title)[:KEY_LENGTH], status=clean(status), over=over, lead=clean(lead),
-            updated=_updated(values, changed_ns), shown=shown, keys=keys, conflicts=conflict_count,
+            confidentiality=level_of(kind, values), updated=_updated(values, changed_ns), shown=shown, keys=keys,
+            conflicts=conflict_count,
             words=said.text(), terms=said.terms, due=tuple(_due(kind, values, over=over, pending=pending)),
             refs=tuple(dict.fromkeys((clean(path), clean(to)) for path, to in gathered.refs)),
             findings=tuple(findings),

@@ -41,6 +41,7 @@ class Record(Table, table=True):
     status: str
     over: bool
     lead: str
+    confidentiality: str
     updated: str
     shown: str
     keys: str

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LOAD_HASH: Final = 64 << 20
 USUAL_HASH: Final = 1 << 20
 _SETTING: Final = "INSERT INTO body (body, rank) VALUES ('hashsize', ?)"
-_RECORD: Final = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_RECORD: Final = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _DUE: Final = (
     "INSERT INTO due (number, at, what, day, time, zone, hard, verified, open, pending, task, who, lapses) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -160,6 +160,7 @@ def _record_row(number: int, one: Filled) -> tuple[object, ...]:
     worst = min((finding.level for finding in rows.findings), key=RANK.__getitem__, default="")
     return (
         number, rows.path, rows.id, rows.kind, rows.oid, entry.size, entry.mtime_ns, entry.inode,
-        rows.title, rows.title_key, rows.status, rows.over, rows.lead, rows.updated, rows.shown, rows.keys,
-        rows.conflicts, problems, str(worst), UNIT.join(part for pair in rows.terms for part in pair),
+        rows.title, rows.title_key, rows.status, rows.over, rows.lead, rows.confidentiality, rows.updated,
+        rows.shown, rows.keys, rows.conflicts, problems, str(worst),
+        UNIT.join(part for pair in rows.terms for part in pair),
     )  # fmt: skip

@@ -76,7 +76,8 @@ class Field:
 
     `key` names the natural key of a list's items (`org` for submitters), `id` where there is none.
     `scale` orders the values of a protective field from the least to the most protective.
-    `guards` names fields of the record whose change withdraws a consent given for them.
+    `guards` names fields of the record whose change withdraws a consent given for them. `quoted` says that the text is
+    what others published: a bank's clause, a State's words; it is nobody's secret, wherever it stands.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Field:
     key: str = "id"
     scale: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
+    quoted: bool = False
     inside: FieldSet | None = None
 
 
@@ -148,6 +150,7 @@ class FieldMark:
     key: str
     scale: tuple[str, ...]
     guards: tuple[str, ...]
+    quoted: bool
 
 
 def field(
@@ -163,9 +166,10 @@ def field(
     key: str = "id",
     scale: tuple[str, ...] = (),
     guards: tuple[str, ...] = (),
+    quoted: bool = False,
 ) -> Any:
     """Declare a field of a model: what a member reads of it and how the program treats it."""
-    mark = FieldMark(label, help, group, required, weight, merge, sensitivity, widget, key, scale, guards)
+    mark = FieldMark(label, help, group, required, weight, merge, sensitivity, widget, key, scale, guards, quoted)
     info = FieldInfo(default=None, title=label, description=help or None)
     info.metadata.append(mark)
     return info
@@ -204,6 +208,7 @@ def _compile(name: str, info: FieldInfo) -> Field:
         key=mark.key,
         scale=mark.scale,
         guards=mark.guards,
+        quoted=mark.quoted,
         inside=inside,
     )
 

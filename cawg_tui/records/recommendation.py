@@ -33,7 +33,7 @@ class _Fields(Declared):
     cycle: Annotated[int, t.WholeType(1, 9)] = field("Cycle", "Of the UPR.", group="Recommendation")
     number: t.Line = field("Number", "Paragraph and item, like 140.7.", group="Recommendation", weight=Weight.TAG)
     document: t.Line = field("Document", "Like A/HRC/59/15.", group="Recommendation", weight=Weight.TAG)
-    text: t.Prose = field("Text", "As it stands in the report.", group="Recommendation", required=True)
+    text: t.Prose = field("Text", "As it stands in the report.", group="Recommendation", required=True, quoted=True)
     states: list[t.Country] = field(
         "Recommending States", "One item may carry several.", group="Recommendation", weight=Weight.TAG
     )

@@ -79,8 +79,8 @@ class Clause(Item):
 
     ref: t.Line = field("Reference", "Document, version, page, paragraph.", required=True, weight=Weight.TAG)
     policy_area: PolicyArea = field("Policy area", "What the clause is about.", required=True, weight=Weight.TAG)
-    current_text: t.Prose = field("Text in force", "What the policy says today.")
-    draft_text: t.Prose = field("Draft text", "What the draft says.")
+    current_text: t.Prose = field("Text in force", "What the policy says today.", quoted=True)
+    draft_text: t.Prose = field("Draft text", "What the draft says.", quoted=True)
     problem: t.Prose = field("Problem", "What is wrong with it.")
     standard: t.Line = field("Standard", "UNGP, ICESCR, UNDRIP art. 32, ILO C169, another bank's better text.")
     proposed_text: t.Prose = field("Proposed text", "The words we ask for.")
@@ -90,8 +90,8 @@ class Clause(Item):
     owner: MemberRef = field("Owner", "The member who looks after this row.")
     signatories: list[t.Line] = field("Signatories", "Who stands behind this ask, where not all do.")
     filed_on: t.Day = field("Filed on", "The day it was handed in.")
-    bank_response: t.Prose = field("Bank's response", "What the bank answered to it.")
-    next_draft_text: t.Prose = field("Text in the next draft", "What became of the clause.")
+    bank_response: t.Prose = field("Bank's response", "What the bank answered to it.", quoted=True)
+    next_draft_text: t.Prose = field("Text in the next draft", "What became of the clause.", quoted=True)
     adopted: Annotated[str, t.ChoiceType(("yes", "partly", "no", "unknown"))] = field(
         "Adopted", "Whether our ask was taken up."
     )

@@ -52,7 +52,7 @@ class DraftText(Item):
     """An article as one draft has it."""
 
     draft: t.Line = field("Draft", "By its label.", required=True, weight=Weight.NONE)
-    text: t.Prose = field("Text", "The article's words in this draft.", required=True)
+    text: t.Prose = field("Text", "The article's words in this draft.", required=True, quoted=True)
 
 
 class Article(Item):
@@ -74,7 +74,7 @@ class StatePosition(Item):
     state: t.Country = field("State", "Who spoke.", required=True, weight=Weight.TAG)
     article: t.Line = field("Article", "By its number.")
     date: t.PartDay = field("Date", "When.")
-    quote: t.Prose = field("Words", "As near to the words as can be.")
+    quote: t.Prose = field("Words", "As near to the words as can be.", quoted=True)
     source: t.Line = field("Source", "A statement, a webcast, a note.")
     stance: Annotated[int, STANCE] = field("Stance", "-2 against, 0 silent or unclear, 2 for.")
 

@@ -66,9 +66,9 @@ class Issue(Item):
     )
     title: t.Line = field("Title", "The section's own title, where it has one.")
     paras: t.Prose = field("Text", "One paragraph to a line; numbers are given by the export.")
-    prev_recs: list[t.Line] = field("Previous recommendations", "Paragraph and item, like 142.7 (Norway).")
+    prev_recs: list[t.Line] = field("Previous recommendations", "Paragraph and item, like 142.7 (Norway).", quoted=True)
     evidence: list[Evidence] = field("Evidence", "What the text rests on.")
-    standards: list[t.Line] = field("Standards", "Treaty articles and general comments.")
+    standards: list[t.Line] = field("Standards", "Treaty articles and general comments.", quoted=True)
     recommendations: list[Recommendation] = field("Recommendations", "What the State should do, two or three.")
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from cawg_tui.rules import care, case, deadlines, initiative, safeguard, standards, upr, upr_days, upr_text, yearly
+from cawg_tui.rules import (
+    care,
+    case,
+    confidential,
+    deadlines,
+    initiative,
+    safeguard,
+    standards,
+    upr,
+    upr_days,
+    upr_text,
+    yearly,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,6 +63,7 @@ def of_today(subject: Subject, around: Around) -> Iterator[Finding]:
     """Yield what they say of it today, of other records and of earlier versions."""
     yield from deadlines.findings(subject.kind, subject.id, subject.values, around.now)
     yield from care.of_today(subject, around)
+    yield from confidential.of_today(subject, around)
     if subject.kind.name == "initiative":
         yield from initiative.findings(subject.id, subject.values, around.now)
     for rule in OF_TODAY.get(subject.kind.name, ()):

@@ -13,10 +13,11 @@ from cawg_tui.records.values import Value, Values, as_text, is_empty, item_name
 from cawg_tui.rules.deadlines import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date, datetime
 
     from cawg_tui.records.kinds import Kind
+    from cawg_tui.rules.confidential import Source
     from cawg_tui.rules.upr import UprRules
 
 
@@ -78,7 +79,8 @@ class Around:
 
     `record` returns another record's values, None where it is not there or cannot be read. `earlier` returns this
     record as it was in a version (a commit's id), None where that is not known. `members` returns every member,
-    `touched` the day of the record's last version.
+    `touched` the day of the record's last version. `confidential` returns the records that are linked with this one,
+    those it names (the ids given) and those that name it, and that fewer people may read than a level.
     """
 
     now: datetime
@@ -86,6 +88,7 @@ class Around:
     earlier: Callable[[str], Values | None]
     members: Callable[[], Iterable[tuple[str, Values]]]
     touched: Callable[[], date | None]
+    confidential: Callable[[Collection[str], str], Iterable[Source]]
     upr: UprRules
 
     @property

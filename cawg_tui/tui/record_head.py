@@ -10,6 +10,7 @@ from textual.widget import Widget
 from cawg_tui.records.finding import Level
 from cawg_tui.records.values import as_text
 from cawg_tui.records.vocabulary import words_of
+from cawg_tui.rules.confidential import IN_WORDS
 from cawg_tui.rules.deadlines import deadlines, in_words
 from cawg_tui.tui.decide import DECIDE, counted
 from cawg_tui.tui.shown import state_words
@@ -67,8 +68,7 @@ def _facts(opened: Opened, moment: datetime) -> list[Content]:
         found.append(cell(f"led by {opened.titles.get(lead, lead)}", "$text-muted"))
     confidentiality = as_text(values.get("confidentiality"))
     if confidentiality:
-        who = {"public": "public", "network": "for the network", "group": "for the group"}
-        found.append(cell(who.get(confidentiality, words_of(confidentiality).lower()), "$text-muted"))
+        found.append(cell(IN_WORDS.get(confidentiality, words_of(confidentiality).lower()), "$text-muted"))
     return found
 
 

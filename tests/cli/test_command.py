@@ -310,6 +310,80 @@ def test_private_fields_leave_in_no_export_and_notes_in_none_for_readers(
     assert ("qwvz" in out) is notes_go
 
 
+def restricted_case(network: Network, cawg: Command, **consent: str) -> str:
+    told = (
+        "--set",
+        "community=People of Qwvz",
+        "--set",
+        "notes=For us alone",
+        "--set",
+        f"consent={json.dumps(consent)}",
+    )
+    return cawg(network.amina, "new", "case", "--title", "Zrxq valley", *told).strip()
+
+
+def test_an_export_says_for_whom_it_is_and_goes_to_the_group_without_a_word(
+    network: Network, cawg: Command, tmp_path: Path
+) -> None:
+    made = restricted_case(network, cawg)
+    out = tmp_path / "out"
+    cawg(network.amina, "export", made, KENYA, "--to", "text", "-o", str(out), status=1)
+    assert cawg.complaint == f"cawg: X09: nothing was exported for the working group, because {made} is restricted.\n"
+    assert not out.exists()
+    cawg(network.amina, "export", made, "--to", "text", "-o", str(out), "--for", "restricted")
+    assert cawg.complaint == f"1 written to {out}, for those named.\n"
+    assert out.read_text().startswith("For those named.\n\nZrxq valley\n")
+    assert json.loads(cawg(network.amina, "export", KENYA, "--to", "json", "-o", "-"))["for"] == "group"
+    cawg(network.amina, "export", KENYA, "--to", "json", "-o", "-", "--for", "everyone", status=2)
+
+
+def test_an_export_with_text_of_a_closer_record_is_refused_by_ids(network: Network, cawg: Command) -> None:
+    made = restricted_case(network, cawg)
+    fields = ("--set", "confidentiality=public", "--set", f"links+={{to: {made}, type: supports}}")
+    told = cawg(network.amina, "new", "initiative", "--title", "With the people of qwvz", *fields).strip()
+    cawg(network.amina, "export", told, "--to", "json", "-o", "-", status=1)
+    assert cawg.complaint == (
+        f"cawg: X09: nothing was exported for the working group, because text of {made} stands in {told}.\n"
+    )
+    assert "With the people" in cawg(network.amina, "export", told, "--to", "json", "-o", "-", "--for", "restricted")
+    (found,) = [one for one in cawg.json(network.amina, "check", told, status=1) if one["code"] == "X09"]
+    assert (found["field"], found["line"], found["level"]) == ("title", 1, "error")
+    assert "holds the name of the community of" in found["message"]
+    cawg(network.amina, "set", told, "title=With people of a valley")
+    assert [one for one in cawg.json(network.amina, "check", told, status=0) if one["code"] == "X09"] == []
+
+
+def test_a_record_is_held_against_those_that_name_it_as_files_stand(network: Network, cawg: Command) -> None:
+    told = cawg(network.amina, "new", "initiative", "--title", "Mines", "--set", "confidentiality=network").strip()
+    made = restricted_case(network, cawg)
+    path = network.amina / "initiatives" / f"{told}.yaml"
+    path.write_text(path.read_text() + "summary: |\n  Quiet.\n  We go to Zrxq Valley.\n")
+    assert "X09" not in {one["code"] for one in cawg.json(network.amina, "check", told)}
+    case = network.amina / "cases" / f"{made}.yaml"
+    case.write_text(case.read_text().replace("notes:", f"related: [{told}]\nnotes:"))
+    (found,) = [one for one in cawg.json(network.amina, "check", told, status=1) if one["code"] == "X09"]
+    assert path.read_text().splitlines()[found["line"] - 1].startswith("summary")
+
+
+@pytest.mark.parametrize(
+    ("audience", "given"),
+    [("network", "share_in_wg forward_to_allies"), ("public", "share_in_wg publish")],
+)
+def test_a_case_leaves_the_group_only_as_far_as_its_community_agreed(
+    network: Network, cawg: Command, audience: str, given: str
+) -> None:
+    consents = dict.fromkeys(given.split(), "given")
+    made = restricted_case(network, cawg, **consents)
+    cawg(network.amina, "set", made, f"confidentiality={audience}")
+    out = cawg(network.amina, "export", made, "--to", "json", "-o", "-", "--for", audience)
+    assert "Zrxq valley" in out
+    assert "Qwvz" not in out
+    assert "For us alone" not in out
+    cawg(network.amina, "set", made, f"consent/{given.split()[1]}=asked")
+    cawg(network.amina, "export", made, "--to", "json", "-o", "-", "--for", audience, status=1)
+    assert f"because the community of {made} has not agreed to it." in cawg.complaint
+
+
 def test_a_rehearsed_sync_names_each_record_and_predicts_how_it_would_end(network: Network, cawg: Command) -> None:
     cawg(network.amina, "sync")
     cawg(network.beatriz, "sync")

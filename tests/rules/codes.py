@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from cawg_tui.records.finding import Level
 from cawg_tui.records.kinds import built_in
 from cawg_tui.rules import book
+from cawg_tui.rules.confidential import Source, is_closer
 from cawg_tui.rules.subject import Around, Subject
 from cawg_tui.rules.upr import Profile, Session, UprRules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from cawg_tui.records.finding import Finding
     from cawg_tui.records.values import Value, Values
@@ -37,9 +38,18 @@ OTHERS: Mapping[str, Values] = {
     "office": {"title": "The office", "status": "active", "institutions": ["ADB"], "stages": ["active", "closed"],
                "min_people": 2, "limit": {"months": 24, "since": "closing"}},
     "committee": {"title": "The committee", "status": "active", "exhaustion": "domestic", "parallel": "barred"},
+    "close-case": {"title": "The dam", "status": "active", "confidentiality": "restricted", "community": "Loma",
+                   "requester": "Council of the two banks",
+                   "notes": "They came at night, and took the papers of everyone who had signed."},
+    "group-plan": {"title": "How we go on from here", "status": "running", "confidentiality": "group"},
+    "shy-member": {"title": "Land and Water Network", "status": "active", "confidentiality": "network"},
+    "quiet-text": {"status": "drafting", "confidentiality": "group",
+                   "issues": [{"id": "a", "prev_recs": ["Ensure the prior consultation of everyone on that river"]}]},
     "knows": {"title": "Knows it", "status": "active", "availability": "Mondays",
               "expertise": [{"what": "office", "level": 2}, {"what": "labour", "level": 2}]},
 }  # fmt: skip
+# What fewer people may read, with its kind.
+CLOSE = {"close-case": "case", "group-plan": "workplan", "shy-member": "member", "quiet-text": "upr_submission"}
 EARLIER: Mapping[str, Values] = {
     "v1": {"summary": "Old.", "issues": [{"id": "a", "paras": "One.\nTwo."}]},
     "v2": {"summary": "Now.", "issues": [{"id": "a", "paras": "One."}]},
@@ -55,6 +65,8 @@ GOOD_ORG: Values = {
 CASE: Values = {"status": "intake", "confidentiality": "restricted", "lead": "lead-active", "country": "KEN",
                 "objectives": [{"text": "x", "want": "compensation"}]}  # fmt: skip
 REVIEW: Values = {"status": "consultation_open", "lead": "lead-active"}
+OPEN_WORK: Values = {"status": "active", "lead": "lead-active", "confidentiality": "public",
+                     "links": [{"to": "close-case", "type": "supports"}]}  # fmt: skip
 SCORED: Values = {name: {"score": 3, "reason": "r"}
                   for name in ("grave_abuse", "existing_support", "skills_capacity", "strategic_value")}  # fmt: skip
 
@@ -107,11 +119,19 @@ TWO: Values = {"people": 2, "kinds": ["affected"]}
 E, W, NOTE = Level.ERROR, Level.WARNING, Level.INFO
 
 
+def linked(named: Collection[str], level: str) -> Iterator[Source]:
+    """Yield the records around that are named and that fewer people may read."""
+    for name, kind in CLOSE.items():
+        theirs = str(OTHERS[name]["confidentiality"])
+        if name in named and is_closer(theirs, level):
+            yield Source(name, KINDS[kind], theirs, OTHERS[name])
+
+
 def found(kind: str, values: Values, touched: date | None) -> list[Finding]:
     subject = Subject(KINDS[kind], "x", values)
     around = Around(
         NOW, record=OTHERS.get, earlier=EARLIER.get, members=lambda: [("knows", OTHERS["knows"])],
-        touched=lambda: touched, upr=RULES,
+        touched=lambda: touched, confidential=linked, upr=RULES,
     )  # fmt: skip
     return [*book.lasting(subject, RULES), *book.of_today(subject, around)]
 
