@@ -9,10 +9,12 @@ from cawg_tui.errors import CawgError
 from cawg_tui.rules.confidential import Source, closer_than
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from cawg_tui.records.values import Values
+    from cawg_tui.rules.translations import TextVersion
+    from cawg_tui.store.records import Stored
     from cawg_tui.workspace import Workspace
 
 MOST_MEMBERS: Final = 2_000
@@ -25,6 +27,7 @@ class Neighbourhood:
         self._workspace = workspace
         self._read: dict[str, Values | None] = {}
         self._versions: dict[tuple[str, str], Values | None] = {}
+        self._expected: set[str] = set()
 
     def record(self, record_id: str) -> Values | None:
         """Return another record's values, None where it is not there or cannot be read."""
@@ -50,6 +53,18 @@ class Neighbourhood:
     def touched(self, record_id: str) -> date | None:
         """Return the day of a record's last version, None where it has none."""
         return self._workspace.touched.day(record_id)
+
+    def expect(self, records: Iterable[Stored]) -> None:
+        """Say which records will be asked about, so that their texts are read out of the history in one go."""
+        listed = list(records)
+        self._workspace.wording.read(listed)
+        self._expected.update(one.path for one in listed)
+
+    def texts(self, stored: Stored) -> Iterator[TextVersion]:
+        """Yield what each version made of a record's texts in several languages, newest first."""
+        if stored.path not in self._expected:
+            self.expect([stored])
+        return self._workspace.wording.versions(stored)
 
     def confidential(self, record_id: str, named: Collection[str], level: str) -> Iterator[Source]:
         """Yield the records linked with one, either way, that fewer people may read than a level."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cawg_tui.beyond import Neighbourhood
 from cawg_tui.errors import BusyError, CannotWriteError, UnknownRecordError
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cawg_tui.workspace import Workspace
+
+# What the history is asked about many records, it is asked at once.
+AT_ONCE: Final = 500
 
 
 def check(workspace: Workspace, now: datetime, record_ids: Sequence[str] = ()) -> list[Finding]:
@@ -30,7 +33,10 @@ def check(workspace: Workspace, now: datetime, record_ids: Sequence[str] = ()) -
     wanted = frozenset(record_ids) or known
     beyond = Neighbourhood(workspace)
     found = [] if record_ids else [*scanned.refused, *workspace.declarations, *workspace.rulebook.findings]
-    for entry in scanned.entries:
-        if entry.place.id in wanted:
-            found += workspace.judge.whole(workspace.store.load(entry.place), now, known, beyond)
+    entries = [entry for entry in scanned.entries if entry.place.id in wanted]
+    for start in range(0, len(entries), AT_ONCE):
+        records = [workspace.store.load(entry.place) for entry in entries[start : start + AT_ONCE]]
+        beyond.expect(records)
+        for stored in records:
+            found += workspace.judge.whole(stored, now, known, beyond)
     return in_order(found)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cawg_tui.records.kinds import Kind, Kinds
     from cawg_tui.records.values import Values
     from cawg_tui.rules.confidential import Source
+    from cawg_tui.rules.translations import TextVersion
     from cawg_tui.rules.upr import UprRules
     from cawg_tui.store.records import Stored
 
@@ -37,6 +38,9 @@ class Beyond(Protocol):
 
     def touched(self, record_id: str) -> date | None:
         """Return the day of a record's last version, None where it has none."""
+
+    def texts(self, stored: Stored) -> Iterable[TextVersion]:
+        """Return what each version made of a record's texts in several languages, newest first."""
 
     def confidential(self, record_id: str, named: Collection[str], level: str) -> Iterable[Source]:
         """Return the records linked with one, either way, that fewer people may read than a level."""
@@ -61,7 +65,7 @@ class Judge:
             return [stored.problem]
         kind = self._kinds[stored.kind]
         found = [
-            *self._of_today(kind, stored.id, stored.values, now, beyond),
+            *self._of_today(kind, stored, stored.values, now, beyond),
             *links.findings(kind, stored.id, stored.values, known),
         ]
         return in_order([*self.lasting(stored), *(_placed(stored, one) for one in found)])
@@ -74,7 +78,7 @@ class Judge:
             return
         found = [
             *self._lasting(kind, stored.id, wanted),
-            *self._of_today(kind, stored.id, wanted, now, beyond),
+            *self._of_today(kind, stored, wanted, now, beyond),
         ]
         reasons = moves.refusals(kind, stored.values, wanted, found, now)
         if reasons:
@@ -85,13 +89,15 @@ class Judge:
         yield from validate(kind, record_id, values)
         yield from book.lasting(Subject(kind, record_id, values), self._rules())
 
-    def _of_today(self, kind: Kind, record_id: str, values: Values, now: datetime, beyond: Beyond) -> Iterator[Finding]:
+    def _of_today(self, kind: Kind, stored: Stored, values: Values, now: datetime, beyond: Beyond) -> Iterator[Finding]:
+        record_id = stored.id
         around = Around(
             now,
             record=beyond.record,
             earlier=lambda version: beyond.earlier(record_id, version),
             members=beyond.members,
             touched=lambda: beyond.touched(record_id),
+            texts=lambda: beyond.texts(stored),
             confidential=lambda named, level: beyond.confidential(record_id, named, level),
             upr=self._rules(),
         )

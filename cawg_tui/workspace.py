@@ -42,6 +42,7 @@ from cawg_tui.store.rulebook import Rulebook, load_rulebook
 from cawg_tui.store.settings import FORMAT, Settings, find_root, load_settings
 from cawg_tui.together import Together
 from cawg_tui.touched import Touched
+from cawg_tui.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -179,8 +180,13 @@ class Workspace:
 
     @cached_property
     def touched(self) -> Touched:
-        """Return when each record was last changed."""
+        """Return what the last versions made of each record's file."""
         return Touched(self)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Return what records' texts in several languages were, version by version."""
+        return Wording(self)
 
     @cached_property
     def judge(self) -> Judge:

@@ -145,7 +145,7 @@ def findings(sample: Sample, values: Values, records: dict[str, Sample], now: da
     subject = Subject(sample.kind, sample.id, values)
     around = Around(
         now, record=lambda name: records[name].values if name in records else None, earlier=lambda _version: None,
-        members=lambda: members_of(records), touched=lambda: None,
+        members=lambda: members_of(records), touched=lambda: None, texts=tuple,
         confidential=lambda named, level: linked(sample, named, level, records), upr=rules,
     )  # fmt: skip
     return [

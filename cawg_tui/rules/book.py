@@ -12,6 +12,7 @@ from cawg_tui.rules import (
     initiative,
     safeguard,
     standards,
+    translations,
     upr,
     upr_days,
     upr_text,
@@ -64,6 +65,7 @@ def of_today(subject: Subject, around: Around) -> Iterator[Finding]:
     yield from deadlines.findings(subject.kind, subject.id, subject.values, around.now)
     yield from care.of_today(subject, around)
     yield from confidential.of_today(subject, around)
+    yield from translations.of_today(subject, around)
     if subject.kind.name == "initiative":
         yield from initiative.findings(subject.id, subject.values, around.now)
     for rule in OF_TODAY.get(subject.kind.name, ()):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cawg_tui.records.kinds import Kind
     from cawg_tui.rules.confidential import Source
+    from cawg_tui.rules.translations import TextVersion
     from cawg_tui.rules.upr import UprRules
 
 
@@ -78,9 +79,10 @@ class Around:
     """What stands around a record: the moment, the ids that exist, other records, earlier versions, dated rules.
 
     `record` returns another record's values, None where it is not there or cannot be read. `earlier` returns this
-    record as it was in a version (a commit's id), None where that is not known. `members` returns every member,
-    `touched` the day of the record's last version. `confidential` returns the records that are linked with this one,
-    those it names (the ids given) and those that name it, and that fewer people may read than a level.
+    record as it was in a version (a commit's id), None where that is not known. `members` returns every member.
+    `touched` returns the day of the record's last version, `texts` what each version made of its texts in several
+    languages, the newest first. `confidential` returns the records that are linked with this one, those it names (the
+    ids given) and those that name it, and that fewer people may read than a level.
     """
 
     now: datetime
@@ -88,6 +90,7 @@ class Around:
     earlier: Callable[[str], Values | None]
     members: Callable[[], Iterable[tuple[str, Values]]]
     touched: Callable[[], date | None]
+    texts: Callable[[], Iterable[TextVersion]]
     confidential: Callable[[Collection[str], str], Iterable[Source]]
     upr: UprRules
 

@@ -18,7 +18,7 @@ from cawg_tui.errors import (
     NoRoomError,
     NotInHistoryError,
 )
-from cawg_tui.vcs import history, listing, move, standing, worktree
+from cawg_tui.vcs import history, listing, move, standing, trail, worktree
 from cawg_tui.vcs.address import check_address
 from cawg_tui.vcs.commit import Edit, Identity, Step, advance, drop_refs, write_commits
 from cawg_tui.vcs.config import Config, check_config, check_folder, read_config, stamp
@@ -28,11 +28,12 @@ from cawg_tui.vcs.lock import hold
 from cawg_tui.vcs.transfer import REMOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from cawg_tui.vcs.history import PathChange, Version
+    from cawg_tui.vcs.trail import Touch
 
 # How often a save begins anew where plain git moved the branch meanwhile; one try takes some hundredths of a second.
 TRIES: Final = 20
@@ -263,6 +264,14 @@ class Repository:
     def last_versions(self, paths: Sequence[str]) -> Mapping[str, Version]:
         """Return for each path the version that last touched it."""
         return history.last_versions(self.runner, paths)
+
+    def touches(self, tip: str, limit: int) -> Iterator[Touch]:
+        """Yield what the last versions up to a full id touched, newest first: at most so many versions."""
+        return trail.walk(self.runner, tip, limit)
+
+    def contents(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        """Yield the bytes under each name (an id of a content, `HEAD:path`) in one go, None for one not there."""
+        return self.runner.blobs(names)
 
     def texts_at(self, wanted: Sequence[tuple[str, str]]) -> list[bytes | None]:
         """Return files' bytes, each as a version (an id, or an id with `^`) held it, in one go; None where absent."""

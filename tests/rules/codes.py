@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from cawg_tui.records.kinds import built_in
 from cawg_tui.rules import book
 from cawg_tui.rules.confidential import Source, is_closer
 from cawg_tui.rules.subject import Around, Subject
+from cawg_tui.rules.translations import TextVersion
 from cawg_tui.rules.upr import Profile, Session, UprRules
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from cawg_tui.records.finding import Finding
     from cawg_tui.records.values import Value, Values
+    from cawg_tui.rules.translations import Texts
 
 KINDS = built_in()
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -67,6 +69,17 @@ CASE: Values = {"status": "intake", "confidentiality": "restricted", "lead": "le
 REVIEW: Values = {"status": "consultation_open", "lead": "lead-active"}
 OPEN_WORK: Values = {"status": "active", "lead": "lead-active", "confidentiality": "public",
                      "links": [{"to": "close-case", "type": "supports"}]}  # fmt: skip
+
+
+def titles(**said: str) -> Texts:
+    return {("title", language): text for language, text in said.items()}
+
+
+_OLD = titles(en="Old", es="Viejo", fr="Vieux")
+RENAMED = (
+    TextVersion(datetime(2026, 11, 10, tzinfo=UTC), "Ana", titles(en="New", es="Nuevo", fr="Vieux"), (_OLD,)),
+    TextVersion(datetime(2026, 11, 1, tzinfo=UTC), "Ben", _OLD, ({},)),
+)
 SCORED: Values = {name: {"score": 3, "reason": "r"}
                   for name in ("grave_abuse", "existing_support", "skills_capacity", "strategic_value")}  # fmt: skip
 
@@ -83,7 +96,7 @@ class Told:
     silent: Values
     touched: date | None = None
     words: str = ""
-    also: Values = field(default_factory=dict)
+    versions: tuple[TextVersion, ...] = ()
 
 
 def issue(**fields: Value) -> Values:
@@ -127,11 +140,11 @@ def linked(named: Collection[str], level: str) -> Iterator[Source]:
             yield Source(name, KINDS[kind], theirs, OTHERS[name])
 
 
-def found(kind: str, values: Values, touched: date | None) -> list[Finding]:
+def found(kind: str, values: Values, touched: date | None, versions: tuple[TextVersion, ...] = ()) -> list[Finding]:
     subject = Subject(KINDS[kind], "x", values)
     around = Around(
         NOW, record=OTHERS.get, earlier=EARLIER.get, members=lambda: [("knows", OTHERS["knows"])],
-        touched=lambda: touched, confidential=linked, upr=RULES,
+        touched=lambda: touched, texts=lambda: versions, confidential=linked, upr=RULES,
     )  # fmt: skip
     return [*book.lasting(subject, RULES), *book.of_today(subject, around)]
 
@@ -140,14 +153,16 @@ def of(told: Told, over: Values) -> list[Finding]:
     """Return the findings of the code that is told, on the plain record with this laid over it."""
     return [
         one
-        for one in found(told.kind, {**told.plain, **over}, told.touched)
+        for one in found(told.kind, {**told.plain, **over}, told.touched, told.versions)
         if (one.code, one.level) == (told.code, told.level) and told.words in one.message
     ]
 
 
 def sentences(table: list[Told]) -> list[Finding]:
     """Return everything that is said of the records of a table."""
-    return [one for told in table for one in found(told.kind, {**told.plain, **told.raises}, told.touched)]
+    return [
+        one for told in table for one in found(told.kind, {**told.plain, **told.raises}, told.touched, told.versions)
+    ]
 
 
 def badly_said(findings: list[Finding]) -> list[str]:
