@@ -1,4 +1,4 @@
-"""What is due across records, as people say it: in a list, in groups, month by month. From the index; reads no file."""
+"""What is due and what is blocked across records, in words, and whose turn it is. From the index; reads no file."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from cawg_tui.rules.deadlines import Due, days_left, in_words, moment
+from cawg_tui.rules.deadlines import AHEAD_DAYS, Due, days_left, in_words, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from cawg_tui.index.database import Index
-    from cawg_tui.index.lookups import DueRow
+    from cawg_tui.index.lookups import BlockedRow, DueRow
 
 By = Literal["day", "person", "record"]
 WAYS: Final = get_args(By)
-LATE, NOBODY = "Past and still open", "Nobody yet"
+LATE, NOBODY, ANYONE = "Past and still open", "Nobody yet", "You, or anyone"
+HARD, ALSO = "Cannot be missed", "Also due"
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -48,6 +49,18 @@ class DueItem:
     person: str
     task: bool
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What a record waits for: by what it is blocked, whose turn it is, by when it matters, if that is known."""
+
+    record_id: str
+    title: str
+    field: str
+    what: str
+    turn: str
+    by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,29 @@ def _item(row: DueRow, at: datetime) -> DueItem:
         row.id, row.title, row.path, row.what, in_words(due, at), days_left(due, at), day, row.time, row.tz, row.hard,
         row.verified, row.who or row.lead, row.task, row.kind,
     )  # fmt: skip
+
+
+def hard_first(items: Sequence[DueItem]) -> tuple[list[DueItem], list[DueItem]]:
+    """Return what cannot be missed and is late or near, then all the rest; the earliest first in both."""
+    hard = [one for one in items if one.hard and one.left <= AHEAD_DAYS]
+    return hard, [one for one in items if not one.hard or one.left > AHEAD_DAYS]
+
+
+def blocked_items(index: Index, today: date, limit: int) -> list[Blocked]:
+    """Return what is blocked: decisions between two versions first, then what matters soonest."""
+    name_of = names(index)
+    return [_blocked(row, name_of) for row in index.blocked(today, limit)]
+
+
+def _blocked(row: BlockedRow, name_of: Callable[[str], str]) -> Blocked:
+    what, turn = row.what, row.who or row.lead
+    if row.sort == "decide":
+        many = "A value" if not row.more else f"{row.more + 1} values"
+        what, turn = f"{many} to decide: members changed the same thing differently", ANYONE
+    elif row.more:
+        what = f"{what} And {row.more} more."
+    by = date.fromisoformat(row.near) if row.near else None
+    return Blocked(row.id, row.title, row.path, what, name_of(turn), by)
 
 
 def grouped(items: Sequence[DueItem], by: By, today: date, name_of: Callable[[str], str]) -> list[Group]:

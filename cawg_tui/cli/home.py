@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cawg_tui.agenda import ALSO, HARD, blocked_items, hard_first
 from cawg_tui.cli.output import program, say, table
 from cawg_tui.clock import now
 from cawg_tui.records.finding import Level
@@ -12,21 +13,28 @@ if TYPE_CHECKING:
     from cawg_tui.comparison import RecordChange
     from cawg_tui.workspace import Workspace
 
-MOST = 12
+MOST, MOST_READ = 12, 5_000
 
 
 def print_home(workspace: Workspace) -> None:
-    """Print what is due, what others changed, what waits, and how to open the interface."""
+    """Print what is due, what is blocked, what others changed, and how to open the interface."""
     workspace.refresh()
     moment = now()
     say(f"{workspace.settings.name}\n")
     counts = workspace.index.counts()
     say(", ".join(f"{counts.get(kind.name, 0)} {kind.about.plural}" for kind in workspace.kinds))
-    say("\nDUE")
-    due = workspace.due(moment, MOST)
-    table([one.words, one.what, one.title] for one in due)
-    if not due:
+    hard, rest = hard_first(workspace.due(moment, MOST_READ))
+    for heading, items in ((HARD, hard), (ALSO if hard else "Due", rest)):
+        if items or not hard:
+            say(f"\n{heading.upper()}")
+            table([one.words, one.what, one.title] for one in items[:MOST])
+    if not hard and not rest:
         say("Nothing is due.")
+    say("\nBLOCKED, AND WHOSE TURN IT IS")
+    blocked = blocked_items(workspace.index, moment.date(), MOST)
+    table([one.turn, one.title, one.what] for one in blocked)
+    if not blocked:
+        say("Nothing is blocked.")
     say("\nSINCE YOU LAST LOOKED")
     received = workspace.past.received(MOST)
     table([one.version.author if one.version else "", one.title, _fields(one)] for one in received)

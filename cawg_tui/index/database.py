@@ -195,6 +195,10 @@ class Index:
         """Return what is due in open records, the oldest first."""
         return self._ask(lambda connection, _: lookups.due(connection, today, limit))
 
+    def blocked(self, today: date, limit: int = 50) -> list[lookups.BlockedRow]:
+        """Return what records wait for, and whose turn it is."""
+        return self._ask(lambda connection, _: lookups.blocked(connection, today, limit))
+
     def findings(self, level: Level | None = None, id: str | None = None) -> list[Finding]:  # noqa: A002
         """Return the findings that do not depend on the day, errors first."""
         return self._ask(lambda connection, _: lookups.findings(connection, level, id))

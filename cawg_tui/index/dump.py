@@ -17,6 +17,10 @@ _PARTS: Final = (
         "SELECT 'due', path, at, what, day, time, zone, hard, verified, open, pending, task, who, lapses "
         "FROM due JOIN record USING (number) ORDER BY path, due.rowid"
     ),
+    (
+        "SELECT 'wait', path, at, what, who, since, until, day "
+        "FROM wait JOIN record USING (number) ORDER BY path, wait.rowid"
+    ),
     "SELECT 'ref', path, field, target FROM ref JOIN record USING (number) ORDER BY path, ref.rowid",
     (
         "SELECT 'finding', coalesce(path, ''), origin, code, level, finding.id, field, message, line, fix "

@@ -1,4 +1,4 @@
-"""Small questions to the index: one record, what is due, findings, references, ids and words to choose from."""
+"""Small questions to the index: what is due or blocked, findings, references, ids and words to choose from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.index.fold import fold
 from cawg_tui.index.words import email_facet
 from cawg_tui.records.finding import Finding, Level, in_order
+from cawg_tui.rules.waiting import BLOCKING, SAID_HERE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,6 +24,25 @@ _DUE: Final = (
     "(SELECT 1 FROM due AS later WHERE later.number = due.number AND later.open AND NOT later.task "
     "AND NOT later.lapses AND later.day > due.day))) "
     "ORDER BY due.day, due.time = '', due.time, record.id, due.at LIMIT ?2"
+)
+# What was asked of whom, what blocks (errors, and warnings of the codes in `?3`), and what is to decide; `?1` is today.
+# The day is that of the wait itself, else the next that is due in the record.
+_BLOCKED: Final = (
+    "WITH problem AS (SELECT number, id, field, message, count(*) - 1 AS more,"
+    " min((level <> 'error') * 4294967296 + rowid) FROM finding"
+    " WHERE code NOT IN (SELECT value FROM json_each(?2))"
+    " AND (level = 'error' OR code IN (SELECT value FROM json_each(?3)))"
+    " AND NOT EXISTS (SELECT 1 FROM wait WHERE wait.number = finding.number AND wait.at = finding.field)"
+    " GROUP BY number, id),"
+    " blocked (number, id, at, what, who, day, sort, more) AS ("
+    " SELECT number, '', at, what, who, day, 'wait', 0 FROM wait WHERE since <= ?1 AND (until = '' OR until >= ?1)"
+    " UNION ALL SELECT number, id, field, message, '', '', 'problem', more FROM problem"
+    " UNION ALL SELECT number, id, '', '', '', '', 'decide', conflicts - 1 FROM record WHERE conflicts > 0)"
+    " SELECT coalesce(record.id, blocked.id), coalesce(record.title, blocked.id), coalesce(record.lead, ''),"
+    " at, what, who, sort, more, coalesce(nullif(blocked.day, ''),"
+    " (SELECT min(due.day) FROM due WHERE due.number = record.number AND due.open AND due.day >= ?1), '') AS near"
+    " FROM blocked LEFT JOIN record USING (number)"
+    " ORDER BY sort <> 'decide', near = '', near, record.title_key, 1, at LIMIT ?4"
 )
 _FINDINGS: Final = (
     "SELECT code, level, id, field, message, line, fix FROM finding WHERE (?1 IS NULL OR level = ?1) "
@@ -76,6 +96,25 @@ class LinkedRow:
     confidentiality: str
 
 
+@dataclass(frozen=True, slots=True)
+class BlockedRow:
+    """Something that a record waits for: a decision between two versions, something wrong in it, someone's answer.
+
+    `who` is a member's id or a group, empty where it is the lead's turn; `more` counts what else is wrong or to
+    decide in it. `near` is the day by which it matters (YYYY-MM-DD), empty where none is known.
+    """
+
+    id: str
+    title: str
+    lead: str
+    path: str
+    what: str
+    who: str
+    sort: str
+    more: int
+    near: str
+
+
 def due(connection: sqlite3.Connection, today: date, limit: int) -> list[DueRow]:
     """Return what is due, the oldest first: deadlines to come, hard ones that were missed, open tasks.
 
@@ -90,6 +129,13 @@ def due(connection: sqlite3.Connection, today: date, limit: int) -> list[DueRow]
             _DUE, (today.isoformat(), limit)
         )
     ]  # fmt: skip
+
+
+def blocked(connection: sqlite3.Connection, today: date, limit: int) -> list[BlockedRow]:
+    """Return what records wait for: decisions first, then what matters soonest."""
+    codes = (json.dumps(sorted(SAID_HERE)), json.dumps(sorted(BLOCKING)))
+    found = connection.execute(_BLOCKED, (today.isoformat(), *codes, limit))
+    return [BlockedRow(*row) for row in found]
 
 
 def findings(connection: sqlite3.Connection, level: Level | None, record_id: str | None) -> list[Finding]:

@@ -20,12 +20,14 @@ from cawg_tui.records.vocabulary import words_of
 from cawg_tui.rules.confidential import level_of
 from cawg_tui.rules.deadlines import deadlines
 from cawg_tui.rules.due_days import days
+from cawg_tui.rules.waiting import waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cawg_tui.records.finding import Finding
     from cawg_tui.records.kinds import Kind
+    from cawg_tui.rules.waiting import Wait
     from cawg_tui.store.records import Stored
 
 
@@ -53,6 +55,17 @@ class Deadline(NamedTuple):
     lapses: bool = False
 
 
+class Awaited(NamedTuple):
+    """What a record waits for, as the table holds it; days as YYYY-MM-DD, empty where there is none."""
+
+    at: str
+    what: str
+    who: str
+    since: str
+    until: str
+    day: str
+
+
 class Rows(NamedTuple):
     """Everything the tables hold of one file."""
 
@@ -73,6 +86,7 @@ class Rows(NamedTuple):
     words: str
     terms: tuple[tuple[str, str], ...]
     due: tuple[Deadline, ...]
+    waits: tuple[Awaited, ...]
     refs: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
 
@@ -105,6 +119,7 @@ class RowMaker:
             confidentiality=level_of(kind, values), updated=_updated(values, changed_ns), shown=shown, keys=keys,
             conflicts=conflict_count,
             words=said.text(), terms=said.terms, due=tuple(_due(kind, values, over=over, pending=pending)),
+            waits=tuple(_awaited(one) for one in waits(kind, stored.id, values)),
             refs=tuple(dict.fromkeys((clean(path), clean(to)) for path, to in gathered.refs)),
             findings=tuple(findings),
         )  # fmt: skip
@@ -197,3 +212,8 @@ def _due(kind: Kind, values: Values, *, over: bool, pending: bool) -> Iterable[D
             clean(one.path), clean(one.what), one.day.isoformat(), clean(one.time), clean(one.zone),
             one.hard, True, not over, still, one.task, clean(one.who), one.lapses,
         )  # fmt: skip
+
+
+def _awaited(one: Wait) -> Awaited:
+    since, until, day = (day.isoformat() if day is not None else "" for day in (one.since, one.until, one.day))
+    return Awaited(clean(one.path), clean(one.what), clean(one.who), since, until, day)

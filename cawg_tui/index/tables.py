@@ -77,6 +77,20 @@ class Due(Table, table=True):
     lapses: bool
 
 
+class Wait(Table, table=True):
+    """What a record waits for and whose turn it is, from a day (empty: always) to another (empty: without end)."""
+
+    __table_args__ = (Index("wait_of_record", "number"),)
+    rowid: int | None = Field(default=None, primary_key=True)
+    number: int
+    at: str
+    what: str
+    who: str
+    since: str
+    until: str
+    day: str
+
+
 class Ref(Table, table=True):
     """A record named by another."""
 

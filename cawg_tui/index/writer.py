@@ -32,9 +32,10 @@ _DUE: Final = (
     "INSERT INTO due (number, at, what, day, time, zone, hard, verified, open, pending, task, who, lapses) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
+_WAIT: Final = "INSERT INTO wait (number, at, what, who, since, until, day) VALUES (?,?,?,?,?,?,?)"
 _STANDING: Final = "SELECT number, id, terms FROM record WHERE path IN (SELECT value FROM json_each(?))"
 _DELETIONS: Final = (
-    "DELETE FROM record WHERE number = ?", "DELETE FROM due WHERE number = ?",
+    "DELETE FROM record WHERE number = ?", "DELETE FROM due WHERE number = ?", "DELETE FROM wait WHERE number = ?",
     "DELETE FROM ref WHERE number = ?", "DELETE FROM finding WHERE number = ?",
     "INSERT INTO stale VALUES (?)",
 )  # fmt: skip
@@ -120,6 +121,7 @@ class Writer:
         run(_RECORD, [_record_row(number, one) for number, one in numbered])
         run("INSERT INTO body (rowid, words) VALUES (?,?)", [(number, one.rows.words) for number, one in numbered])
         run(_DUE, [(number, *due) for number, one in numbered for due in one.rows.due])
+        run(_WAIT, [(number, *wait) for number, one in numbered for wait in one.rows.waits])
         run(
             "INSERT INTO ref (number, field, target) VALUES (?,?,?)",
             [(number, *ref) for number, one in numbered for ref in one.rows.refs],

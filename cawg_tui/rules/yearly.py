@@ -174,11 +174,16 @@ def of_workplan_today(subject: Subject, around: Around) -> Iterator[Finding]:
         return
     if today.year > year + 1:
         return
-    reviewed = {whole(review.get("quarter")) for _, review in subject.items("reviews")}
+    reviewed = quarters_reviewed(subject)
     for quarter, (month, day) in enumerate(QUARTER_ENDS, start=1):
         if today > date(year, month, day) and quarter not in reviewed:
             said = f"Quarter {quarter} of {year} ended without a review."
             yield subject.warning("P02", "reviews", said, "Look back at what was done, and note it.")
+
+
+def quarters_reviewed(subject: Subject) -> set[int | None]:
+    """Return the quarters of a plan that were looked back at."""
+    return {whole(review.get("quarter")) for _, review in subject.items("reviews")}
 
 
 # --- sign-on letters ---------------------------------------------------------------------------------

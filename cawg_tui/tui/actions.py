@@ -52,7 +52,7 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
-    Action("app.home", "1", "Home", "What is due, what waits, what others changed.", GO, "go('home')"),
+    Action("app.home", "1", "Home", "What is due, what is blocked and by whom, what others changed.", GO, "go('home')"),
     Action("app.records", "2", "Records", "All records, by kind.", GO, "go('records')"),
     Action("app.review", "3", "Review", "What is not sent yet, what came in, what is wrong.", GO, "go('review')"),
     Action("app.search", "slash", "Search", "Find records by any word in them.", GO, shown=True, leads=True),

@@ -1,4 +1,4 @@
-"""Home: what is due, what waits and for whom, what others changed, drafts; each line leads to its record."""
+"""Home: what is due, what is blocked and whose turn it is, what others changed, drafts; a line leads to its record."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cawg_tui.tui.top_line import Standing
     from cawg_tui.workspace import Workspace
 
+COMING = "Reading…"
+
 
 class HomeScreen(Page):
     """The first screen."""
@@ -43,12 +45,16 @@ class HomeScreen(Page):
     def body(self) -> ComposeResult:
         """Yield the panes and the line about sending."""
         with Container(id="home-body"):
-            yield Panel("Due", "Nothing is due. Deadlines written in records appear here by their date.", id="due")
-            yield Panel("Waiting", "Nothing is blocked.", id="waiting")
+            yield Panel(
+                "Due", "Nothing is due. Deadlines written in records appear here by their date.", id="due",
+                coming="Reading what is due…",
+            )  # fmt: skip
+            yield Panel("Blocked, and whose turn it is", "Nothing is blocked.", id="waiting", coming=COMING)
             yield Panel(
                 "Since you last looked",
                 "Nothing new from others. Press s to send your work and receive theirs.",
                 id="news",
+                coming=COMING,
             )
             yield Panel("Drafts", "", id="drafts")
         yield Static(id="home-together")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from cawg_tui.records.finding import Level
 from cawg_tui.tui.columns import Column
 from cawg_tui.tui.panel import Line
 from cawg_tui.tui.when import ago, clock, day, zone_words
@@ -19,13 +18,12 @@ if TYPE_CHECKING:
     from cawg_tui.tui.top_line import Standing
     from cawg_tui.workspace import Workspace
 
-MOST = 200
+MOST, MOST_READ = 200, 5_000
 MOST_FIELDS = 4
 WORDS_WIDTH, DATE_WIDTH, DAY_WIDTH, FIRM_WIDTH, FIRM_SHORT = 13, 25, 11, 16, 10
 LEAD_WIDTH, WHO_WIDTH, AGO_WIDTH = 22, 22, 11
-NARROW_NAME, WIDE = 14, 96
+NARROW_NAME, WIDE = 15, 96
 SOON_DAYS = 14
-NOBODY = "nobody yet"
 
 Shower = Callable[[tuple[Line, ...]], None]
 Refuser = Callable[["CawgError"], None]
@@ -40,8 +38,19 @@ class News:
 
 
 def due(workspace: Workspace, moment: datetime) -> tuple[Line, ...]:
-    """Return what is due, the nearest first; what has passed stands at the head."""
-    return tuple(_due_line(one) for one in workspace.due(moment, MOST))
+    """Return what is due: what cannot be missed under a heading of its own, then the rest, the nearest first."""
+    from cawg_tui.agenda import ALSO, HARD, hard_first
+
+    hard, rest = hard_first(workspace.due(moment, MOST_READ))
+    lines = [_due_line(one) for one in rest[:MOST]]
+    if not hard:
+        return tuple(lines)
+    also = [_heading(ALSO)] if lines else []
+    return (_heading(HARD), *map(_due_line, hard), *also, *lines)
+
+
+def _heading(words: str) -> Line:
+    return Line((Column(words, 0, "bold $text-muted"),), heading=True)
 
 
 def _due_line(one: DueItem) -> Line:
@@ -69,30 +78,24 @@ def _due_line(one: DueItem) -> Line:
     )
 
 
-def waiting(workspace: Workspace, _moment: datetime) -> tuple[Line, ...]:
-    """Return the records that something blocks, with whose turn it is: the lead's."""
-    blocked: dict[str, list[tuple[str, str]]] = {}
-    for finding in workspace.index.findings():
-        if finding.level is Level.ERROR:
-            blocked.setdefault(finding.id, []).append((finding.message, finding.field))
-    return tuple(_waiting_line(workspace, record_id, found) for record_id, found in list(blocked.items())[:MOST])
+def waiting(workspace: Workspace, moment: datetime) -> tuple[Line, ...]:
+    """Return what is blocked, with whose turn it is and by when it matters."""
+    # Late: the agenda knows rules and kinds, which take longer to load than Home to paint.
+    from cawg_tui.agenda import NOBODY, blocked_items
 
-
-def _waiting_line(workspace: Workspace, record_id: str, found: list[tuple[str, str]]) -> Line:
-    row = workspace.row(record_id)
-    lead = workspace.row(row.lead) if row is not None and row.lead else None
-    turn = lead.title if lead is not None else NOBODY
-    message, field = found[0]
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    return Line(
-        (
-            *_name(turn, LEAD_WIDTH, "bold" if lead is not None else "$text-muted"),
-            Column(row.title if row is not None else record_id),
-            Column(f"{message}{more}", 0, "$text-muted", share=2),
-        ),
-        record_id,
-        field,
-    )  # fmt: skip
+    return tuple(
+        Line(
+            (
+                *_name(one.turn, LEAD_WIDTH, "bold" if one.turn != NOBODY else "$text-warning"),
+                Column(day(one.by) if one.by is not None else "", DAY_WIDTH, "", WIDE),
+                Column(one.title, 0, "", share=2),
+                Column(one.what, 0, "$text-muted", share=3),
+            ),
+            one.record_id,
+            one.field,
+        )
+        for one in blocked_items(workspace.index, moment.date(), MOST)
+    )
 
 
 def _name(name: str, width: int, style: str) -> tuple[Column, Column]:

@@ -16,21 +16,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one line says, and the record (and place in it) it leads to."""
+    """What one line says, and the record (and place in it) it leads to; a heading leads nowhere."""
 
     columns: tuple[Column, ...]
     record_id: str = ""
     field: str = ""
     edit: bool = False
+    heading: bool = False
 
 
 class Panel(LineList):
-    """A pane of lines under a title, with their number; `empty` is said where there are none."""
+    """A pane of lines under a title, with their number; `empty` is said where there are none.
 
-    def __init__(self, title: str, empty: str, *, id: str) -> None:  # noqa: A002 - Textual's word
+    Until lines have come, `coming` is said, so that a pane that waits does not look like one without lines.
+    """
+
+    def __init__(self, title: str, empty: str, *, id: str, coming: str = "") -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id, classes="pane")
         self.border_title = Content(title)
-        self.empty, self.said = empty, ""
+        self.empty, self.coming, self.said = empty, coming, ""
         self.lines: tuple[Line, ...] = ()
 
     @property
@@ -49,9 +53,14 @@ class Panel(LineList):
             return
         self.lines, self.said = fresh, said
         self.add_class("-filled")
-        self.border_subtitle = Content(str(len(fresh))) if fresh else Content("")
+        many = sum(not one.heading for one in fresh)
+        self.border_subtitle = Content(str(many)) if many else Content("")
         self.lines_changed()
 
     def empty_words(self) -> str:
-        """Return the sentence for when there are none."""
-        return (self.said or self.empty) if self.has_class("-filled") else ""
+        """Return the sentence for when there are none, or that they are on their way."""
+        return (self.said or self.empty) if self.has_class("-filled") else self.coming
+
+    def can_stop(self, index: int) -> bool:
+        """Say whether the cursor may stand on a line: not on a heading."""
+        return index < len(self.lines) and not self.lines[index].heading

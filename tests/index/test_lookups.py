@@ -84,6 +84,25 @@ def test_what_is_due_comes_by_day_with_tasks_and_what_was_missed(files: Files, i
     assert len(index.due(TODAY, limit=2)) == 2
 
 
+def test_what_is_blocked_is_asked_of_the_index_for_a_day(files: Files, index: Index) -> None:
+    files.put("member", "ana-aaaa", title="Ana")
+    files.put("workplan", "plan-aaaa", title="Plan", status="running", year=2026, lead="ana-aaaa", objectives=[])
+    files.put("case", "dam-aaaa", title="Dam", status="intake", consent={"share_in_wg": "asked"})
+    files.put("initiative", "gone-aaaa", title="Gone", lead="nobody-zzzz", children=["lost-zzzz"])
+    index.refresh()
+    found = [(one.id, one.sort, one.who, one.near) for one in index.blocked(date(2026, 4, 1))]
+    assert found == [
+        ("plan-aaaa", "wait", "", "2026-03-31"), ("dam-aaaa", "wait", "The community", ""),
+        ("gone-aaaa", "problem", "", ""),
+    ]  # fmt: skip
+    assert index.blocked(date(2026, 4, 1))[-1].more == 1
+    assert [one.id for one in index.blocked(date(2026, 3, 31))] == ["dam-aaaa", "gone-aaaa"]
+    files.put("case", "dam-aaaa", title="Dam", status="closed", consent={"share_in_wg": "asked"})
+    index.refresh()
+    assert [one.id for one in index.blocked(date(2026, 3, 31))] == ["gone-aaaa"]
+    assert len(index.blocked(date(2026, 4, 1), limit=1)) == 1
+
+
 def test_ids_that_look_like_what_was_typed_are_offered(files: Files, index: Index) -> None:
     files.put("initiative", "omo-valley-dam-ab2c", title="Omo valley dam")
     files.put("initiative", "land-rights-kenya-xy3z", title="Land rights")

@@ -48,7 +48,7 @@ async def test_home_shows_what_is_due_what_waits_and_what_others_changed(
     app = app_at(network.amina)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: panel(app, "due").count and panel(app, "waiting").count and panel(app, "news").count)
-        await until_shown(pilot, "Due", "Waiting", "Since you last looked", "Beatriz")
+        await until_shown(pilot, "Due", "Blocked, and whose turn it is", "Since you last looked", "Beatriz")
         assert not panel(app, "drafts").display
 
 
@@ -56,7 +56,7 @@ async def test_a_line_opens_its_record(network: Network) -> None:
     app = app_at(network.amina)
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, lambda: panel(app, "due").count)
-        wanted = panel(app, "due").lines[1].record_id
+        wanted = panel(app, "due").lines[2].record_id
         await pilot.press("j", "enter")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen))
         assert isinstance(app.screen, RecordScreen)
@@ -115,6 +115,51 @@ async def test_the_cursor_stays_where_lines_go(network: Network) -> None:
         due.show(due.lines[:3])
         await pilot.pause()
         assert due.cursor == 2
+
+
+async def test_what_cannot_be_missed_stands_first_and_a_heading_is_no_line_to_open(network: Network) -> None:
+    app = app_at(network.amina, clock=lambda: datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: panel(app, "due").count > 10)
+        due = panel(app, "due")
+        words = [laid_out(line.columns, 72).plain for line in due.lines]
+        also = next(at for at, line in enumerate(words) if line.startswith("Also due"))
+        assert words[0].startswith("Cannot be missed")
+        assert all("hard" in line for line in words[1:also])
+        assert "in 2 days" in words[2]
+        assert "Closes for signatures" in words[2]
+        assert due.border_subtitle == str(due.count - 2)
+        assert due.cursor == 1
+        await pilot.press("g", "k", "up")
+        assert due.cursor == 1
+
+
+async def test_a_pane_that_still_reads_does_not_look_like_an_empty_one(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=NARROW) as pilot:
+        panes = {name: panel(app, name) for name in ("due", "waiting", "news")}
+        for pane in panes.values():
+            pane.remove_class("-filled")
+            pane.lines = ()
+            assert pane.empty_words().startswith("Reading")
+        await until(pilot, lambda: panel(app, "due").has_class("-filled"))
+
+
+async def test_home_says_what_is_blocked_by_what_and_whose_turn_it_is(network: Network) -> None:
+    app = app_at(network.amina, clock=lambda: datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: panel(app, "waiting").count)
+        lines = [laid_out(line.columns, 200).plain for line in panel(app, "waiting").lines]
+        for turn, record, what in (
+            ("Example Community", "Kenya, session 49", "Asked for consent, has not agreed yet (1 of 2 groups)"),
+            ("Amina", "Kenya, session 49", "5,702 counted words"),
+            ("The whole group", "Workplan 2027", "The draft is out for comments"),
+            ("Amina", "Workplan 2026", "Quarter 3 has ended"),
+            ("The community", "Huile de palme", "Asked whether it may be shared"),
+            ("Groups that have not", "Letter to the example bank", "6 of at least 12 have signed"),
+            ("Amina", "توثيق", "no interpretation into it"),
+        ):
+            assert [one for one in lines if one.startswith(turn) and record in one and what in one], (turn, record)
 
 
 def test_a_hard_deadline_says_so_in_words_with_its_hour_and_place() -> None:
