@@ -5,22 +5,22 @@ python -m benchmarks.index --records 10000 [--json]
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cawg_tui.index.database import Index
 from cawg_tui.records.kinds import built_in
 
 from benchmarks.measure import Figure, in_turn
+from benchmarks.report import asked, show
 from benchmarks.workspaces import workspace_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROUNDS: Final = 5
 TARGET: Final = 0.7
@@ -50,7 +50,7 @@ def measure(records: int, folder: Path) -> list[Figure]:
     whole = sum(path.stat().st_size for path in root.rglob("*.yaml"))
     figures = [
         Figure(f"cold index, {records:,} records", cold, "CSafeLoader, same files", floor, TARGET),
-        Figure(f"index size, {records:,} records (bytes)", index_path.stat().st_size, "records", whole, SIZE_TARGET),
+        Figure(f"index size, {records:,} records", index_path.stat().st_size, "records", whole, SIZE_TARGET, "bytes"),
     ]
     index = Index(index_path, root, built_in())
     index.refresh()
@@ -84,32 +84,6 @@ def _run(code: str, *arguments: str) -> None:
     subprocess.run([sys.executable, "-c", code, *arguments], check=True, env=where)
 
 
-def show(figures: list[Figure], *, as_json: bool) -> None:
-    """Print figures as a table, or as one JSON list."""
-    if as_json:
-        told = [
-            {**{name: getattr(one, name) for name in one.__slots__}, "ratio": one.ratio, "met": one.met}
-            for one in figures
-        ]
-        print(json.dumps(told, indent=2))
-        return
-    for one in figures:
-        aim = "" if one.target is None else f"  target {one.target:g}  {'met' if one.met else 'MISSED'}"
-        print(f"{one.what:52} {one.seconds:14.4f}  {one.floor:28} {one.floor_seconds:14.4f}  x{one.ratio:.2f}{aim}")
-
-
-def asked(about: str) -> argparse.Namespace:
-    """Return what the command line asks for."""
-    parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("--records", type=int, default=10_000)
-    parser.add_argument(
-        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "cawg-measured", help="where workspaces are kept"
-    )
-    parser.add_argument("--json", action="store_true", dest="as_json")
-    return parser.parse_args()
-
-
 if __name__ == "__main__":
     wanted = asked("Measure the index.")
-    wanted.folder.mkdir(parents=True, exist_ok=True)
     show(measure(wanted.records, wanted.folder), as_json=wanted.as_json)

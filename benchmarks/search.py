@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.index.database import Index
 from cawg_tui.records.kinds import built_in
 
-from benchmarks.index import asked, show
 from benchmarks.measure import Figure
+from benchmarks.report import asked, show
 from benchmarks.workspaces import workspace_of
 
 if TYPE_CHECKING:
@@ -83,5 +83,4 @@ def _time(act: Callable[[], object]) -> float:
 
 if __name__ == "__main__":
     wanted = asked("Measure searching.")
-    wanted.folder.mkdir(parents=True, exist_ok=True)
     show(measure(wanted.records, wanted.folder), as_json=wanted.as_json)

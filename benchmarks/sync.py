@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.workspace import Workspace
 
 from benchmarks.cloned import clone_of
-from benchmarks.index import asked, show
 from benchmarks.measure import Figure, in_turn
+from benchmarks.report import asked, show
 from benchmarks.saving import SAME_FSYNC
 
 if TYPE_CHECKING:
@@ -212,5 +212,4 @@ def _same(found: object, wanted: object) -> None:
 
 if __name__ == "__main__":
     wanted = asked("Measure syncing.")
-    wanted.folder.mkdir(parents=True, exist_ok=True)
     show(measure(wanted.records, wanted.folder), as_json=wanted.as_json)

@@ -26,23 +26,30 @@ class Terminal:
 
     def __init__(self, command: Sequence[str], columns: int = 120, rows: int = 40) -> None:
         self.started = time.perf_counter()
+        size = struct.pack("HHHH", rows, columns, 0, 0)
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
+            # Before the program begins: it must not lay itself out twice.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TEXTUAL_ANIMATIONS="none")
             os.execvp(command[0], list(command))
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._seen = b""
 
     def until(self, word: str, since: float | None = None) -> float:
-        """Return the seconds until a word is written to the screen, counted from the start or a given moment."""
+        """Return the seconds until a word is written to the screen, counted from the start or a given moment.
+
+        What counts is when the bytes came, not when they were looked at.
+        """
         begun = self.started if since is None else since
         wanted = word.encode()
+        came = time.perf_counter()
         while wanted not in _ESCAPES.sub(b"", self._seen):
             ready, _, _ = select.select([self._fd], [], [], max(0.0, begun + LONGEST - time.perf_counter()))
             if not ready:
                 raise TimeoutError(f"{word!r} did not come to the screen")
             self._seen += os.read(self._fd, 1 << 16)
-        return time.perf_counter() - begun
+            came = time.perf_counter()
+        return came - begun
 
     def press(self, keys: str) -> float:
         """Send keys, forget what was written before, and return the moment."""
