@@ -9,10 +9,10 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test slow check format lint types layers bench screenshots clean
+.PHONY: help install demo test slow check format lint types layers bench bench-all bench-peers performance-page screenshots clean
 
 help: ## List these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 install: $(VENV)/.ready ## Make .venv with everything the tests need
 
@@ -52,8 +52,19 @@ types: $(VENV)/.ready ## Check the types
 layers: $(VENV)/.ready ## Check who imports whom
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.ready ## Measure, each figure against a floor or a peer in the same run
+bench: $(VENV)/.ready ## Measure the quick parts at 1,000 records, each beside a floor of the same run (two minutes)
 	@$(BIN)/python -m benchmarks
+
+bench-all: $(VENV)/.ready ## Measure every part at 1,000, 10,000 and 100,000 records (hours)
+	@$(BIN)/python -m benchmarks --whole
+
+bench-peers: $(VENV)/.ready ## Measure beside other programs on the same records; says which are not installed
+	@$(BIN)/python -m benchmarks --only peers --records 1000 10000
+
+performance-page: $(VENV)/.ready ## Measure everything (hours) and write the figures into docs/performance.md
+	@$(BIN)/python -m benchmarks --whole --json > docs/performance.new || true
+	@test -s docs/performance.new && mv docs/performance.new docs/performance.json
+	@$(BIN)/python -m benchmarks.page
 
 screenshots: $(VENV)/.ready ## Take the pictures of the docs again
 	@$(BIN)/python docs/take_screenshots.py

@@ -15,6 +15,7 @@ from cawg_tui.records import vocabulary
 from cawg_tui.records.declarations import Merge
 from cawg_tui.records.identity import ALPHABET, ITEM_RANDOM
 from cawg_tui.records.kinds import built_in
+from cawg_tui.records.values import as_text
 
 from benchmarks.words import STEMS, name_of, tongue
 
@@ -94,6 +95,10 @@ LINES: Final[Mapping[str, Callable[[random.Random], str]]] = {
 }
 # Fields that hardly any record leaves empty.
 USUAL: Final = frozenset({"lead", "summary", "themes", "countries", "notes"})
+# What most groups answer; what says that a day was kept, as most before TODAY were.
+USUALLY: Final = {"consent": "given", "share_in_wg": "given", "forward_to_allies": "given"}
+KEPT: Final = {"met": "date", "done": "due"}
+TODAY: Final = "2026-06-01"
 # Texts that are longer than others of their kind, and how many times.
 LONG: Final = {"theory": 4, "paras": 3, "context": 3, "text": 2, "summary": 2}
 
@@ -116,7 +121,11 @@ class Filler:
         written = _Writing(self, outline)
         values = written.mapping(kind.fields, PLANS[outline.kind].full)
         states = [state for state in kind.workflow.states if state != kind.workflow.stall]
+        if kind.name == "member" and written.source.random() < 0.9:
+            states = ["active"]
+        usual = {name: value for name, value in kind.about.defaults.items() if written.source.random() < 0.8}
         settled: Values = {
+            **usual,
             "title": written.title(),
             "status": written.source.choice(states),
             "sur": outline.country,
@@ -199,8 +208,9 @@ class _Writing:
     def language(self, _field: Field, _kind: t.FieldType) -> str:
         return self.source.choice(("en", "en", "es", "fr", "ar"))
 
-    def choice(self, _field: Field, kind: t.ChoiceType) -> str:
-        return self.source.choice(kind.words)
+    def choice(self, field: Field, kind: t.ChoiceType) -> str:
+        usual = USUALLY.get(field.name)
+        return usual if usual and self.source.random() < 0.85 else self.source.choice(kind.words)
 
     def term(self, _field: Field, kind: t.TermType) -> str:
         return self.source.choice(kind.terms) if self.source.random() < 0.95 else self.tongue.line(self.source, 2)
@@ -227,6 +237,10 @@ class _Writing:
         for _ in range(self._between(1, self.plan.items)):
             self.day = self._some_day() if field.name == "deadlines" else before
             item = self.mapping(inside, 0.6)
+            for flag, day in KEPT.items():
+                kept = inside.get(flag)
+                if kept and isinstance(kept.type, t.YesNoType) and as_text(item.get(day)) < TODAY:
+                    item[flag] = self.source.random() < 0.95
             if field.key == "id":
                 item = {"id": "".join(self.source.choices(ALPHABET, k=ITEM_RANDOM)), **item}
             if (key := item.get(field.key)) is not None:

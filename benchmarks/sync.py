@@ -49,7 +49,7 @@ def _both_changed(records: int, folder: Path) -> Figure:
         peer = _timed_in(built, lambda root: _plain_git(root, clashing))
         times.append((ours, peer))
     seconds, floor = (statistics.median(column) for column in zip(*times, strict=True))
-    what = f"sync {changed:,} changed by both of {records:,}, {clashing} clash"
+    what = f"sync {changed:,} that both changed, {clashing} clash, {records:,} records"
     return Figure(what, seconds, "pull (stopped, --ours), push", floor, MERGE_TARGET)
 
 
