@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.records.finding import Level
 from cawg_tui.records.kinds import built_in
-from cawg_tui.rules import book
+from cawg_tui.records.validate import validate
+from cawg_tui.rules import book, links
 from cawg_tui.rules.confidential import Source, is_closer
 from cawg_tui.rules.subject import Around, Subject
 from cawg_tui.rules.translations import TextVersion
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from cawg_tui.rules.translations import Texts
 
 KINDS = built_in()
+# Every code of the field: its letters, how many there are, how many digits they have.
+FAMILIES = {
+    "X": (11, 2), "U": (21, 2), "S": (10, 2), "C": (11, 2), "I": (2, 2), "T": (3, 2), "L": (2, 2), "EV": (3, 1),
+    "P": (3, 2), "M": (1, 2), "N": (2, 2),
+}  # fmt: skip
+CODES = [f"{letters}{n:0{digits}}" for letters, (last, digits) in FAMILIES.items() for n in range(1, last + 1)]
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 RULES = UprRules(
     {"upr-c4": Profile("upr-c4", {"individual": 2815, "joint": 5630}, verified=False)},
@@ -151,9 +158,14 @@ def found(kind: str, values: Values, touched: date | None, versions: tuple[TextV
 
 def of(told: Told, over: Values) -> list[Finding]:
     """Return the findings of the code that is told, on the plain record with this laid over it."""
+    values = {**told.plain, **over}
     return [
         one
-        for one in found(told.kind, {**told.plain, **over}, told.touched, told.versions)
+        for one in (
+            *validate(KINDS[told.kind], "x", values),
+            *links.findings(KINDS[told.kind], "x", values, OTHERS),
+            *found(told.kind, values, told.touched, told.versions),
+        )
         if (one.code, one.level) == (told.code, told.level) and told.words in one.message
     ]
 
