@@ -46,6 +46,10 @@ COLD, LIST, SEARCH, REFRESH, EDIT = (
 APT: Final = "apt-get install"
 
 
+class PeerFailedError(Exception):
+    """A command failed, or found nothing where there was something to find."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What is measured on: a workspace, one record of it, a word of its title, and the folder of a peer's form."""
@@ -90,15 +94,20 @@ def measure(records: int, folder: Path) -> list[Figure]:
 
 
 def _beside(act: str, ours: Acts, peers: Mapping[str, Acts], records: int) -> list[Figure]:
-    able = {name: acts[act] for name, acts in peers.items() if act in acts}
-    if not able:
-        return []
-    if act != COLD:
-        for one in (ours[act], *able.values()):
-            one()
-    seconds, *others = all_in_turn([ours[act], *able.values()], 1 if act == COLD else ROUNDS)
-    what = f"{act}, {records:,} records"
-    return [Figure(what, seconds, name, taken, None) for name, taken in zip(able, others, strict=True)]
+    """Measure one act; a peer whose first try fails is a line that says so, and the others are measured."""
+    able, lines, what = {}, [], f"{act}, {records:,} records"
+    for name in (name for name, acts in peers.items() if act in acts):
+        try:
+            peers[name][act]()
+        except PeerFailedError as error:
+            lines.append(absent(f"{act} with {name}, {records:,} records", str(error)))
+        else:
+            able[name] = peers[name][act]
+    if able:
+        ours[act]()
+        seconds, *others = all_in_turn([ours[act], *able.values()], 1 if act == COLD else ROUNDS)
+        lines += [Figure(what, seconds, name, taken, None) for name, taken in zip(able, others, strict=True)]
+    return lines
 
 
 # --- what each does --------------------------------------------------------------------------------------
@@ -126,12 +135,11 @@ def _papis(case: Case, program: str) -> Acts:
     def papis(*words: str, silent: bool = False) -> None:
         _run(program, *words, silent=silent, PAPIS_CONFIG_DIR=str(case.form), XDG_CACHE_HOME=str(case.form / "cache"))
 
-    listed = ("list", "--all", "--format", "{doc[ref]} {doc[title]}")
     edited = ("update", "--batch", "--doc-folder", str(case.form / LIBRARY / case.one.id))
     return {
         COLD: lambda: papis("cache", "reset", silent=True),
-        LIST: lambda: papis(*listed),
-        SEARCH: lambda: papis(*listed, case.word),
+        LIST: lambda: papis("list", "--all"),
+        SEARCH: lambda: papis("list", "--all", case.word),
         REFRESH: lambda: papis("cache", "update-newer", "--all", silent=True),
         EDIT: lambda: papis(*edited, "--set", "note", f"Note {next(numbers)}", silent=True),
     }
@@ -233,7 +241,7 @@ def _run(*command: str, silent: bool = False, **variables: str) -> None:
     )
     if done.returncode or not (silent or done.stdout.strip()):
         said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode} and nothing found: {' '.join(said)}")
+        raise PeerFailedError(f"{' '.join(command)} ended with {done.returncode}, nothing found: {' '.join(said)}")
 
 
 if __name__ == "__main__":

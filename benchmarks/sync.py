@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.workspace import Workspace
 
 from benchmarks.cloned import clone_of
-from benchmarks.measure import Figure, in_turn
+from benchmarks.measure import Figure, Median, in_turn
 from benchmarks.report import asked, show
 from benchmarks.saving import SAME_FSYNC
 
@@ -48,7 +47,7 @@ def _both_changed(records: int, folder: Path) -> Figure:
         ours = _timed_in(built, lambda root: _cawg(root, expected=3))
         peer = _timed_in(built, lambda root: _plain_git(root, clashing))
         times.append((ours, peer))
-    seconds, floor = (statistics.median(column) for column in zip(*times, strict=True))
+    seconds, floor = (Median(column) for column in zip(*times, strict=True))
     what = f"sync {changed:,} that both changed, {clashing} clash, {records:,} records"
     return Figure(what, seconds, "pull (stopped, --ours), push", floor, MERGE_TARGET)
 
@@ -60,7 +59,7 @@ def _incoming(records: int, folder: Path) -> Figure:
         _built(size, folder, "incoming", lambda root: _first_edits(root, INCOMING)) for size in (records, few)
     )
     times = [(_timed_in(large, _cawg), _timed_in(small, _cawg)) for _ in range(ROUNDS)]
-    seconds, floor = (statistics.median(column) for column in zip(*times, strict=True))
+    seconds, floor = (Median(column) for column in zip(*times, strict=True))
     return Figure(f"sync {INCOMING} that came, {records:,} records", seconds, f"at {few:,}", floor, GROWTH_TARGET)
 
 

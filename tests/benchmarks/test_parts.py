@@ -108,6 +108,14 @@ def test_git_is_a_peer_that_is_here_and_finds_the_same_record(folder: Path, monk
     assert figure.seconds > 0 < figure.floor_seconds
 
 
+def test_a_peer_that_finds_nothing_is_a_line_and_no_figure(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git = next(peer for peer in PEERS if peer.name == "git")
+    blind = replace(git, acts=lambda case, program: {SEARCH: git.acts(replace(case, word="no-such"), program)[SEARCH]})
+    monkeypatch.setattr(peers, "PEERS", [blind])
+    (line,) = peers.measure(TINY, folder)
+    assert "nothing found" in line.absent
+
+
 def test_each_form_holds_every_record_and_its_whole_text(tmp_path: Path) -> None:
     root = tmp_path / "workspace"
     make_workspace(root, TINY)
