@@ -13,6 +13,8 @@ class CawgError(Exception):
     """A refusal with a sentence for the member; never a defect."""
 
     exit_code: ClassVar[int] = 1
+    # The path of the field that the refusal is about, empty where it is about none.
+    field: str = ""
 
     @property
     def sentence(self) -> str:
@@ -127,6 +129,8 @@ class BadValueError(CawgError):
 class MoveNotAllowedError(CawgError):
     """A record may not go from one state to another."""
 
+    field = "status"
+
     def __init__(self, before: str, after: str, allowed: list[str]) -> None:
         steps = ", ".join(allowed) if allowed else "none"
         super().__init__(f"A record cannot go from {before} to {after}. The next steps from {before} are: {steps}.")
@@ -135,9 +139,27 @@ class MoveNotAllowedError(CawgError):
 class MoveRefusedError(CawgError):
     """A move that the workflow knows lacks what it needs: no errors, a receipt, a reason."""
 
+    field = "status"
+
     def __init__(self, before: str, after: str, reasons: list[str]) -> None:
         self.reasons = reasons
         super().__init__(f"It cannot go from {before} to {after} yet. {' '.join(reasons)} Nothing was changed.")
+
+
+class ApprovedPlanError(CawgError):
+    """What an approved plan says is changed without a word why."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(f"{sentence} Nothing was changed.")
+
+
+class ContradictionError(CawgError):
+    """Two values of a record cannot both be true; `sure` is false where what it was held against is not verified."""
+
+    def __init__(self, field: str, sentence: str, *, sure: bool) -> None:
+        self.field, self.sure = field, sure
+        super().__init__(sentence)
 
 
 class UnreadableRecordError(CawgError):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from cawg_tui.errors import MoveRefusedError
+from cawg_tui.errors import ApprovedPlanError, ContradictionError, MoveRefusedError
 from cawg_tui.records.finding import Finding, in_order
 from cawg_tui.records.validate import check_move, validate
 from cawg_tui.records.values import as_text
 from cawg_tui.records.vocabulary import words_of
-from cawg_tui.rules import book, links, moves
+from cawg_tui.rules import book, contradictions, frozen, links, moves
 from cawg_tui.rules.subject import Around, Subject
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ class Beyond(Protocol):
     def confidential(self, record_id: str, named: Collection[str], level: str) -> Iterable[Source]:
         """Return the records linked with one, either way, that fewer people may read than a level."""
 
+    def approved(self, record_id: str) -> Values | None:
+        """Return a plan as it was when it was approved, None where that is not known."""
+
 
 class Judge:
     """Asks every rule that fits a record's kind; `rules` gives the dated rules of the workspace at first need."""
@@ -70,6 +73,12 @@ class Judge:
         ]
         return in_order([*self.lasting(stored), *(_placed(stored, one) for one in found)])
 
+    def allow_change(self, stored: Stored, wanted: Values, now: datetime, beyond: Beyond) -> None:
+        """Refuse a move that may not be made, and what would change an approved plan without a word why."""
+        self.allow_move(stored, wanted, now, beyond)
+        if refused := frozen.refusal(self._kinds[stored.kind], stored.values, wanted):
+            raise ApprovedPlanError(*refused)
+
     def allow_move(self, stored: Stored, wanted: Values, now: datetime, beyond: Beyond) -> None:
         """Refuse a change of state that the workflow does not know, or that lacks what it needs."""
         kind = self._kinds[stored.kind]
@@ -84,6 +93,17 @@ class Judge:
         if reasons:
             before, after = (words_of(as_text(side.get("status"))) for side in (stored.values, wanted))
             raise MoveRefusedError(before, after, reasons)
+
+    def refuse_contradictions(
+        self, kind: Kind, record_id: str, before: Values, wanted: Values, *, insists: bool = False
+    ) -> None:
+        """Refuse what a form is about to add that cannot be true beside what else it says.
+
+        Who `insists` may add what is only held against facts that nobody has verified.
+        """
+        found = contradictions.brought_in(kind, record_id, before, wanted, self._rules())
+        if found is not None and (found.sure or not insists):
+            raise ContradictionError(found.field, found.sentence, sure=found.sure)
 
     def _lasting(self, kind: Kind, record_id: str, values: Values) -> Iterator[Finding]:
         yield from validate(kind, record_id, values)
@@ -100,6 +120,7 @@ class Judge:
             texts=lambda: beyond.texts(stored),
             confidential=lambda named, level: beyond.confidential(record_id, named, level),
             upr=self._rules(),
+            approved=lambda: beyond.approved(record_id),
         )
         yield from book.of_today(Subject(kind, record_id, values), around)
 

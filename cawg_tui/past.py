@@ -11,7 +11,10 @@ from cawg_tui.store.emit import emit
 from cawg_tui.store.layout import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cawg_tui.comparison import RecordChange
+    from cawg_tui.records.values import Values
     from cawg_tui.store.private import Draft
     from cawg_tui.store.records import Stored
     from cawg_tui.vcs.history import Version
@@ -36,6 +39,24 @@ class Past:
         found = self._workspace.comparison.at(place, self._workspace.repository.resolve(revision)) if place else None
         if found is None:
             raise UnknownVersionError(revision)
+        return found
+
+    def since(self, record_id: str, holds: Callable[[Values], bool]) -> tuple[Version, Values] | None:
+        """Return the version since which something holds of a record, and what it said then.
+
+        None where it does not hold of the newest version, or where the history does not tell.
+        """
+        place = self._workspace.layout.place(self.path_ever(record_id))
+        versions = self.versions(record_id) if place is not None else []
+        if place is None:
+            return None
+        texts = self._workspace.repository.texts_at([(one.commit, place.path) for one in versions])
+        found: tuple[Version, Values] | None = None
+        for version, text in zip(versions, texts, strict=True):
+            values = self._workspace.store.parse_text(place, text).values if text is not None else {}
+            if not holds(values):
+                break
+            found = version, values
         return found
 
     def as_it_was(self, draft: Draft) -> Stored:

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.beyond import Neighbourhood
 from cawg_tui.records.values import Value, Values, as_text
 from cawg_tui.rules.experts import Helper, helpers
-from cawg_tui.rules.progress import Objective, Progress, Quarter, by_objective, is_late, overall, progress, quarters
-from cawg_tui.rules.subject import entries, whole, words
+from cawg_tui.rules.frozen import is_frozen
+from cawg_tui.rules.progress import (
+    Objective,
+    Progress,
+    Quarter,
+    by_objective,
+    gone,
+    is_late,
+    overall,
+    progress,
+    quarters,
+)
+from cawg_tui.rules.subject import Subject, entries, whole, words
+from cawg_tui.rules.yearly import QUARTER_ENDS, quarter_begins, quarters_reviewed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,11 +39,13 @@ KEPT_OF_ACTIVITY: Final = ("text", "lead", "indicator", "priority")
 class Plan:
     """How far a plan has come on a day: as a whole, by quarter, by objective; and the activities that are late.
 
-    `late` holds the paths of activities; `titles` the titles of members and records that they name, by id.
+    `late` holds the paths of activities; `titles` the titles of members and records that they name, by id. `gone` is
+    the share of its year that is over (0 to 1), None where it has no year.
     """
 
     year: int | None
     share: float
+    gone: float | None
     quarters: tuple[Quarter, ...]
     objectives: tuple[Objective, ...]
     late: frozenset[str]
@@ -66,7 +80,8 @@ class Planning:
         named = {name for one in found for name in (one.lead, *one.records) if name}
         rows = {name: row for name in named if (row := self._workspace.row(name)) is not None}
         return Plan(
-            year, overall(found), tuple(quarters(found, year, today)), tuple(by_objective(values, found)),
+            year, overall(found), gone(year, today), tuple(quarters(found, year, today)),
+            tuple(by_objective(values, found)),
             frozenset(one.path for one in found if is_late(one, year, today)),
             {name: row.title for name, row in rows.items()},
         )  # fmt: skip
@@ -120,6 +135,18 @@ class Planning:
     def _kind_of(self, record_id: str) -> tuple[str, Values] | None:
         row, values = self._workspace.row(record_id), self._beyond.record(record_id)
         return (row.kind, values) if row is not None and values is not None else None
+
+    def quarter_to_review(self, values: Values, today: date) -> int | None:
+        """Return the quarter to look back at: the first that is over and was not, else the one that runs.
+
+        None where every quarter so far was looked back at, or the plan was not approved.
+        """
+        plan = Subject(self._workspace.kinds[PLAN], "", values)
+        year, reviewed = whole(values.get("year")), quarters_reviewed(plan)
+        if year is None or not 1 < year < 9999 or not is_frozen(plan.kind, values):
+            return None
+        begun = [number for number in range(1, len(QUARTER_ENDS) + 1) if today >= quarter_begins(year, number)]
+        return next((number for number in begun if number not in reviewed), None)
 
     # --- learning exchanges -----------------------------------------------------------------------
 

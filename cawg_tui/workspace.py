@@ -224,7 +224,7 @@ class Workspace:
             raise UnreadableRecordError(stored.path, stored.problem.message, stored.problem.line)
         typed = with_item_ids(wanted, kind.fields)
         whole = consequences.carried(kind, stored.values, typed)
-        self.judge.allow_move(stored, whole, self.clock(), Neighbourhood(self))
+        self.judge.allow_change(stored, whole, self.clock(), Neighbourhood(self))
         if not changes(stored.values, whole, kind.fields):
             return Saved(stored, "Nothing to save: no field differs.", ())
         saved = self._written(self.saving.fields(stored, whole))

@@ -60,7 +60,8 @@ def _begin(planning: Planning, stored: Stored) -> int:
 
 
 def _print(title: str, plan: Plan) -> None:
-    say(f"{title}: {plan.share:.0%} done")
+    gone = f", {plan.gone:.0%} of the year is over" if plan.gone is not None else ""
+    say(f"{title}: {plan.share:.0%} done{gone}")
     for quarter in plan.quarters:
         late = f", {quarter.late} late" if quarter.late else ""
         many = f"{quarter.activities} activit{'y' if quarter.activities == 1 else 'ies'}{late}"
@@ -91,6 +92,7 @@ def bar(share: float) -> str:
 def _as_json(plan: Plan) -> object:
     return {
         "year": plan.year, "share": round(plan.share, 4),
+        "year_over": round(plan.gone, 4) if plan.gone is not None else None,
         "quarters": [
             {"quarter": one.number, "share": round(one.share, 4), "activities": one.activities, "late": one.late}
             for one in plan.quarters

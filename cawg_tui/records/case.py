@@ -66,7 +66,9 @@ class Finance(Item):
     stage: Annotated[str, t.ChoiceType(STAGES)] = field("Stage", "Where the finance stands.")
     approved: t.PartDay = field("Approved", "When the Board agreed.")
     last_disbursement: t.PartDay = field("Last disbursement", "When the last money was paid.")
-    closing_date: t.PartDay = field("Closing date", "When the finance ends or ended.")
+    closing_date: Annotated[str, t.DateType(partial=True, after="approved")] = field(
+        "Closing date", "When the finance ends or ended."
+    )
 
 
 class Objective(Item):
@@ -91,7 +93,7 @@ class Tried(Item):
     state: Annotated[str, t.ChoiceType(("pending", "ended", "blocked"))] = field(
         "How it stands", "Pending, ended, or not to be had: too slow, too dangerous, not there."
     )
-    ended: t.PartDay = field("Ended", "The day of the last decision.")
+    ended: Annotated[str, t.DateType(partial=True, after="date")] = field("Ended", "The day of the last decision.")
     result: t.Prose = field("Result", "What came of it.")
 
 

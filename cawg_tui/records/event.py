@@ -61,7 +61,9 @@ class Targets(Declared):
 
 class _Fields(Declared):
     start: t.PartDay = field("First day", "Like 2027-09-04.", group="Dates and tasks", required=True)
-    end: t.PartDay = field("Last day", "Like 2027-09-07.", group="Dates and tasks", required=True)
+    end: Annotated[str, t.DateType(partial=True, after="start")] = field(
+        "Last day", "Like 2027-09-07.", group="Dates and tasks", required=True
+    )
     place: t.Line = field("Place", "Town and country.", group="What it is", weight=Weight.TAG)
     tz: t.Zone = field("Time zone", "The zone its agenda is in.", group="Dates and tasks")
     cohosts: list[t.Line] = field("Co-hosts", "Who calls together with us.", group="People", weight=Weight.TAG)

@@ -67,8 +67,10 @@ class _Fields(Declared):
     theory: t.Prose = field("Why together, why now", "Why this collective move, and why at this time.", group="Text")
     targets: list[Target] = field("Targets", "Who must act.", group="People")
     start: t.PartDay = field("Start", "When the work begins.", group="Dates and tasks", required=True)
-    end: t.PartDay = field("End", "When it is over; long-term work has none.", group="Dates and tasks")
-    review_date: t.Day = field(
+    end: Annotated[str, t.DateType(partial=True, after="start")] = field(
+        "End", "When it is over; long-term work has none.", group="Dates and tasks"
+    )
+    review_date: Annotated[str, t.DateType(after="start")] = field(
         "Review", "The day the group looks at it again; long-term work needs one.", group="Dates and tasks"
     )
     participants: list[Participant] = field(

@@ -67,7 +67,9 @@ class _Fields(Declared):
     )
     format: Annotated[str, t.ChoiceType(FORMATS)] = field("Format", "Online, in person or both.", group="What it is")
     date: t.PartDay = field("Date", "The first day.", group="Dates and tasks")
-    end: t.PartDay = field("Last day", "Where it lasts longer.", group="Dates and tasks")
+    end: Annotated[str, t.DateType(partial=True, after="date")] = field(
+        "Last day", "Where it lasts longer.", group="Dates and tasks"
+    )
     hours: t.Amount = field("Hours", "In all.", group="Dates and tasks")
     place: t.Line = field("Place", "A town, or the platform.", group="What it is")
     language: t.Language = field("Language", "It is held in.", group="Languages")

@@ -107,10 +107,14 @@ class ProseType(FieldType):
 
 @dataclass(frozen=True)
 class DateType(FieldType):
-    """A day, `2026-05-01`; where `partial`, also a month or a year, for what is known no closer."""
+    """A day, `2026-05-01`; where `partial`, also a month or a year, for what is known no closer.
+
+    `after` names the field beside it whose day it cannot come before: the end of what begins there.
+    """
 
     widget: ClassVar[str] = "date"
     partial: bool = False
+    after: str = ""
 
     def check(self, value: Value) -> str:
         """Accept a day of the calendar written YYYY-MM-DD (or a part of it where that is allowed)."""

@@ -47,7 +47,9 @@ class Window(Item):
 
     phase: Annotated[str, t.ChoiceType(PHASES)] = field("Phase", "The phase it belongs to.", required=True)
     opens: t.PartDay = field("Opens", "The first day.")
-    closes: t.Day = field("Closes", "The last day on which comments are taken.", required=True)
+    closes: Annotated[str, t.DateType(after="opens")] = field(
+        "Closes", "The last day on which comments are taken.", required=True
+    )
     tz: t.Zone = field("Time zone", "A place that keeps the closing hour, like America/New_York for Washington.")
     channel: t.Line = field("Channel", "An address, a form, a meeting.")
     languages: list[t.Language] = field("Languages", "In which comments are taken.", weight=Weight.NONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from cawg_tui.records import types as t
 from cawg_tui.records.common import About, AnyRef, Common, CommonTail
@@ -35,7 +35,9 @@ class _Fields(Declared):
     text: t.LongText = field("Text", "Of the letter; one text, or one in each language.", group="Letter", required=True)
     version: t.Line = field("Version", "Like final, 30 January.", group="Letter")
     opens: t.Day = field("Opens", "The first day it may be signed.", group="Dates and tasks", required=True)
-    closes: t.Day = field("Closes", "The last day it may be signed.", group="Dates and tasks", required=True)
+    closes: Annotated[str, t.DateType(after="opens")] = field(
+        "Closes", "The last day it may be signed.", group="Dates and tasks", required=True
+    )
     closes_time: t.Time = field("Closing hour", "Like 12:00.", group="Dates and tasks")
     tz: t.Zone = field("Time zone", "A place that keeps that hour.", group="Dates and tasks")
     sends: t.Day = field("Goes out", "The day it is sent.", group="Dates and tasks")

@@ -27,7 +27,9 @@ class Meeting(Item):
 
     name: t.Line = field("Name", "Like Eleventh session, or Consultation on articles 4 to 7.", required=True)
     start: t.PartDay = field("First day", "The day, the month or the year.")
-    end: t.PartDay = field("Last day", "Where it lasts longer than a day.")
+    end: Annotated[str, t.DateType(partial=True, after="start")] = field(
+        "Last day", "Where it lasts longer than a day."
+    )
     place: t.Line = field("Place", "A town, or online.")
     intersessional: t.YesNo = field("Between sessions", "Yes for consultations between two sessions.")
     registration: t.Day = field("Register by", "The last day to be accredited.")

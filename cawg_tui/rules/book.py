@@ -10,6 +10,7 @@ from cawg_tui.rules import (
     confidential,
     deadlines,
     initiative,
+    order,
     safeguard,
     standards,
     translations,
@@ -53,6 +54,7 @@ OF_TODAY: Final[Mapping[str, tuple[OfToday, ...]]] = {
 
 def lasting(subject: Subject, rules: UprRules) -> Iterator[Finding]:
     """Yield what the field's rules say of a record whatever the day; they need nothing but the record."""
+    yield from order.findings(subject.kind, subject.id, subject.values)
     if subject.kind.name == "upr_submission":
         yield from upr.findings(subject.kind, subject.id, subject.values, rules)
         yield from upr_text.findings(subject, rules)

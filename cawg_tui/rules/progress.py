@@ -104,6 +104,14 @@ def quarters(found: list[Progress], year: int | None, today: date) -> list[Quart
     return listed
 
 
+def gone(year: int | None, today: date) -> float | None:
+    """Return the share of a year that is over (0 to 1), None where there is no year."""
+    if year is None or not 1 < year < 9999:
+        return None
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    return min(max((today - first).days / (after - first).days, 0.0), 1.0)
+
+
 def is_late(one: Progress, year: int | None, today: date) -> bool:
     """Say whether an activity's quarter is over, or the year where it has none, and something is left to do."""
     if year is None or not 1 < year < 9999 or not one.is_open:

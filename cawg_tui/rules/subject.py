@@ -82,7 +82,8 @@ class Around:
     record as it was in a version (a commit's id), None where that is not known. `members` returns every member.
     `touched` returns the day of the record's last version, `texts` what each version made of its texts in several
     languages, the newest first. `confidential` returns the records that are linked with this one, those it names (the
-    ids given) and those that name it, and that fewer people may read than a level.
+    ids given) and those that name it, and that fewer people may read than a level. `approved` returns a plan as it was
+    when it was approved.
     """
 
     now: datetime
@@ -93,6 +94,7 @@ class Around:
     texts: Callable[[], Iterable[TextVersion]]
     confidential: Callable[[Collection[str], str], Iterable[Source]]
     upr: UprRules
+    approved: Callable[[], Values | None] = lambda: None
 
     @property
     def today(self) -> date:

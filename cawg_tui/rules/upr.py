@@ -75,7 +75,7 @@ def findings(kind: Kind, record_id: str, values: Values, rules: UprRules) -> Ite
         yield from _words(record_id, values, rules)
         yield from _submitters(record_id, values)
         yield from _language(record_id, values)
-    yield from _calendar(record_id, values, rules)
+    yield from of_calendar(record_id, values, rules)
 
 
 def _words(record_id: str, values: Values, rules: UprRules) -> Iterator[Finding]:
@@ -153,7 +153,8 @@ def _stands_in(name: str, text: str) -> bool:
     return bool(name.strip()) and re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", text) is not None
 
 
-def _calendar(record_id: str, values: Values, rules: UprRules) -> Iterator[Finding]:
+def of_calendar(record_id: str, values: Values, rules: UprRules) -> Iterator[Finding]:
+    """Yield U06 where the session does not review the State, as far as the calendar says."""
     number, state = values.get("session"), as_text(values.get("sur"))
     if not isinstance(number, int) or isinstance(number, bool) or not state or state == PLACEHOLDER_COUNTRY:
         return

@@ -1,4 +1,4 @@
-"""What must not be forgotten in exchanges, events, workplans and letters (L01-L02, EV1-EV3, P01-P03, N01-N02)."""
+"""What must not be forgotten in exchanges, events, workplans and letters (L01-L02, EV1-EV3, P01-P04, N01-N02)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.records.values import Values, as_text, is_empty
 from cawg_tui.records.vocabulary import LANGUAGES, words_of
 from cawg_tui.rules.deadlines import day_of
+from cawg_tui.rules.frozen import differs, is_explained, is_frozen
 from cawg_tui.rules.matching_facts import plain
 from cawg_tui.rules.safeguard import few_signatories
 from cawg_tui.rules.spans_of_time import earliest, latest
@@ -162,8 +163,9 @@ def of_workplan(subject: Subject) -> Iterator[Finding]:
 def of_workplan_today(subject: Subject, around: Around) -> Iterator[Finding]:
     """Yield P02 for quarters of this year or the last that ended without a review, P03 for an approval after January.
 
-    An older quarter is past looking back at.
+    An older quarter is past looking back at. P04 is for an approved plan that says something else than was approved.
     """
+    yield from _not_as_approved(subject, around)
     year = whole(subject.values.get("year"))
     if year is None or subject.is_over or not 1 < year < 9999:
         return
@@ -179,6 +181,22 @@ def of_workplan_today(subject: Subject, around: Around) -> Iterator[Finding]:
         if today > date(year, month, day) and quarter not in reviewed:
             said = f"Quarter {quarter} of {year} ended without a review."
             yield subject.warning("P02", "reviews", said, "Look back at what was done, and note it.")
+
+
+def _not_as_approved(subject: Subject, around: Around) -> Iterator[Finding]:
+    if not is_frozen(subject.kind, subject.values) or is_explained(subject.values):
+        return
+    approved = around.approved()
+    found = differs(subject.kind, approved, subject.values) if approved is not None else []
+    if found:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        said = f"It does not say what was approved ({found[0].label}{more}), and no quarterly review says why."
+        yield subject.warning("P04", found[0].path, said, "Put it back, or note the change in a review.")
+
+
+def quarter_begins(year: int, number: int) -> date:
+    """Return the first day of a quarter."""
+    return date(year, 3 * number - 2, 1)
 
 
 def quarters_reviewed(subject: Subject) -> set[int | None]:
@@ -204,9 +222,6 @@ def of_letter(subject: Subject) -> Iterator[Finding]:
         if closes is not None and signed is not None and signed > closes:
             said = f"{as_text(one.get('org'))} signed on {signed.isoformat()}, after the letter had closed."
             yield subject.warning("N02", path, said, "Ask the others, or leave the name off.")
-    opens = day_of(subject.values.get("opens"))
-    if opens is not None and closes is not None and closes < opens:
-        yield subject.warning("N02", "closes", f"It closes on {closes.isoformat()}, before it opens.")
 
 
 def of_letter_today(subject: Subject, around: Around) -> Iterator[Finding]:

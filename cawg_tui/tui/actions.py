@@ -132,6 +132,10 @@ ACTIONS: tuple[Action, ...] = (
         "record.next-year", "p", "Next plan", "Begin the plan of the year after with what is not done.", CHANGE,
         shown=True,
     ),
+    Action(
+        "record.review", "r", "Look back", "Review the quarter that is over: what it brought, what changes.", CHANGE,
+        shown=True,
+    ),
     Action("record.links", "f", "Follow links", "To the records it names and that name it.", GO, shown=True),
     # Mechanisms that fit a case, and members who know them
     Action("mechanisms.mark", "space", "Mark", "Mark what is to be taken up.", CHANGE, "screen.mark", shown=True),

@@ -111,10 +111,6 @@ class HomeScreen(Page):
             if line.record_id:
                 self.post_message(OpenRecord(line.record_id, edit=line.edit, field=line.field))
 
-    @on(LineList.Left)
-    def _left(self, message: LineList.Left) -> None:
-        self.focus_next("Panel") if message.step > 0 else self.focus_previous("Panel")
-
     def action_seen(self) -> None:
         """Begin the list of what others changed anew."""
         workspace = self.workspace

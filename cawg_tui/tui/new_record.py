@@ -9,15 +9,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from cawg_tui.errors import CawgError
+from cawg_tui.errors import CawgError, ContradictionError
 from cawg_tui.records.declarations import FieldSet
-from cawg_tui.records.values import as_text, is_empty
+from cawg_tui.records.values import as_text, is_empty, same
 from cawg_tui.records.vocabulary import country_name
 from cawg_tui.rules import upr_start
 from cawg_tui.starting import start_of
 from cawg_tui.tui.dialog import Answer, Ask
 from cawg_tui.tui.drafts import CONTINUE, DISCARD, PAUSE_SECONDS, DraftKeeper, kept_at
-from cawg_tui.tui.form.context import FormContext
+from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.model import FormModel
 from cawg_tui.tui.line_list import LineList
@@ -80,6 +80,7 @@ class NewRecordScreen(Above):
         self.shared: FormContext | None = None
         self._pause: Timer | None = None
         self._making = False
+        self._doubted: Values = {}
         self._state = ""
         self._start: Values = {}
         self._starting = self._asked = False
@@ -287,22 +288,31 @@ class NewRecordScreen(Above):
         form, model = self.query_one(RecordForm), shared.model
         wanted = model.wanted()
         wrong = model.unreadable()
-        if is_empty(wanted.get("title")):
-            self._notify("The record needs a title first.")
-            await form.go_to("title")
-        elif wrong:
+        if wrong:
             self._notify(f"{wrong[0].label}: {wrong[0].sentence}")
             await form.show_unreadable(wrong[0])
+        elif is_empty(wanted.get("title")):
+            self._notify("The record needs a title first.")
+            await form.go_to("title")
         else:
-            self._making = True
-            self.run_job("new", lambda _: _made(workspace, kind, wanted), self._done, self._not_made)
+            self._making, insists = True, same(self._doubted, wanted)
+            shared.refused.clear()
+            self.run_job(
+                "new", lambda _: _made(workspace, kind, wanted, insists=insists), self._done,
+                lambda error: self._not_made(error, wanted),
+            )  # fmt: skip
 
     def _notify(self, sentence: str) -> None:
         self.app.notify(para(sentence).plain, severity="error", markup=False, timeout=8)
 
-    def _not_made(self, error: CawgError) -> None:
-        self._making = False
-        self._notify(error.sentence)
+    def _not_made(self, error: CawgError, wanted: Values) -> None:
+        self._making, sentence, shared = False, error.sentence, self.shared
+        if isinstance(error, ContradictionError) and not error.sure:
+            self._doubted, sentence = wanted, f"{sentence} {INSIST}"
+        self._notify(sentence)
+        if error.field and shared is not None:
+            shared.refuse(error.field, sentence)
+            self.call_next(self.query_one(RecordForm).show_refused, error.field)
 
     def _done(self, saved: Saved) -> None:
         self._forget()
@@ -330,7 +340,8 @@ def _said_of(found: Values) -> str:
     return f"{state} is reviewed in session {number}{days}. What is known is filled in; you can change all of it."
 
 
-def _made(workspace: Workspace, kind: Kind, wanted: Values) -> Saved:
+def _made(workspace: Workspace, kind: Kind, wanted: Values, *, insists: bool) -> Saved:
+    workspace.judge.refuse_contradictions(kind, "", {}, wanted, insists=insists)
     return workspace.new(kind, wanted)
 
 

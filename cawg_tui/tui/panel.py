@@ -61,6 +61,14 @@ class Panel(LineList):
         """Return the sentence for when there are none, or that they are on their way."""
         return (self.said or self.empty) if self.has_class("-filled") else self.coming
 
+    def action_left(self) -> None:
+        """Go to the pane before at once, so that a key typed right after it is for that pane."""
+        self.screen.focus_previous(Panel)
+
+    def action_right(self) -> None:
+        """Go to the next pane at once."""
+        self.screen.focus_next(Panel)
+
     def can_stop(self, index: int) -> bool:
         """Say whether the cursor may stand on a line: not on a heading."""
         return index < len(self.lines) and not self.lines[index].heading

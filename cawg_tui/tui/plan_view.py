@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 from textual.widgets import Static
 
+from cawg_tui.beyond import Neighbourhood
 from cawg_tui.planning import EXCHANGE, PLAN, PROCESS, Interpretation, Plan, Planning
+from cawg_tui.records.values import as_text
 from cawg_tui.records.vocabulary import LANGUAGES, words_of
 from cawg_tui.rules.articles import STANCES, Article, articles
+from cawg_tui.rules.frozen import differs, is_explained, is_frozen
 from cawg_tui.tui.dialog import LEAVE, Answer, Ask
-from cawg_tui.tui.differences import texts
+from cawg_tui.tui.differences import by_field, texts
 from cawg_tui.tui.linked import Linked, LinkedPane, linked
 from cawg_tui.tui.record_view import Lines
 from cawg_tui.tui.text import cell, fitted, para
+from cawg_tui.tui.when import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from cawg_tui.records.declarations import FieldSet
+    from cawg_tui.records.difference import Change
     from cawg_tui.rules.experts import Helper
     from cawg_tui.rules.progress import Progress, Quarter
     from cawg_tui.store.records import Stored
@@ -42,10 +48,26 @@ LATE: Final = "bold $text-warning"
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """A plan as it was approved, as far as the history tells: what it says differently now, and whether it says why."""
+
+    by: str
+    on: str
+    differs: tuple[Change, ...]
+    explained: bool
+    fields: FieldSet
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What was reckoned for one record: nothing but the links for most kinds."""
+    """What was reckoned for one record: nothing but the links for most kinds.
+
+    `review` is the quarter of a plan that is to be looked back at, None where none is.
+    """
 
     plan: Plan | None = None
+    approved: Approved | None = None
+    review: int | None = None
     teachers: tuple[Helper, ...] | None = None
     interpretation: tuple[Interpretation, ...] = ()
     articles: tuple[Article, ...] = ()
@@ -61,7 +83,11 @@ def reckoned(workspace: Workspace, stored: Stored, moment: datetime) -> Reckoned
         return NOTHING
     links, values = linked(workspace, stored), stored.values
     if stored.kind == PLAN:
-        return Reckoned(plan=Planning(workspace).plan(values, moment.date()), links=links)
+        planning, today = Planning(workspace), moment.date()
+        return Reckoned(
+            plan=planning.plan(values, today), approved=_approved(workspace, stored),
+            review=planning.quarter_to_review(values, today), links=links,
+        )  # fmt: skip
     if stored.kind == EXCHANGE:
         planning = Planning(workspace)
         needed = tuple(planning.interpretation(values))
@@ -71,10 +97,20 @@ def reckoned(workspace: Workspace, stored: Stored, moment: datetime) -> Reckoned
     return Reckoned(links=links)
 
 
+def _approved(workspace: Workspace, stored: Stored) -> Approved | None:
+    kind, values = workspace.kinds[stored.kind], stored.values
+    if not is_frozen(kind, values):
+        return None
+    then = Neighbourhood(workspace).approved(stored.id)
+    found = differs(kind, then, values) if then is not None else []
+    by, on = as_text(values.get("approved_by")), as_text(values.get("approved_date"))
+    return Approved(by, on, tuple(found), is_explained(values), kind.fields)
+
+
 def above(found: Reckoned, titles: Mapping[str, str]) -> list[Widget]:
     """Return what stands above the fields of a record."""
     if found.plan is not None:
-        return list(_plan(found.plan))
+        return [*_plan(found.plan), *_as_approved(found.approved, titles)]
     if found.teachers is not None:
         return list(_teaching(found.teachers, found.interpretation, titles))
     return list(_articles(found.articles)) if found.articles else []
@@ -101,7 +137,8 @@ def bar(share: float, width: int = BAR) -> str:
 def _plan(plan: Plan) -> Iterator[Widget]:
     yield _heading("How far it has come")
     late = f"{len(plan.late)} of its activities {'is' if len(plan.late) == 1 else 'are'} late." if plan.late else ""
-    yield Lines(bar(plan.share), Content.assemble("The whole plan.", "  ", (late, LATE)))
+    over = f" {plan.gone * 100:.0f} % of the year is over." if plan.gone is not None else ""
+    yield Lines(bar(plan.share), Content.assemble(f"The whole plan.{over}", "  ", (late, LATE)))
     yield Static(_quarters(plan.quarters), classes="quarters", markup=False)
     for objective in plan.objectives:
         told: list[Block] = [para(objective.text.strip(), "bold")]
@@ -111,6 +148,21 @@ def _plan(plan: Plan) -> Iterator[Widget]:
         yield row.add_class("objective")
         for one in objective.activities:
             yield Lines(bar(one.share), (2, cell(one.text)), (2, _facts(plan, one)))
+
+
+def _as_approved(found: Approved | None, titles: Mapping[str, str]) -> Iterator[Widget]:
+    """Yield since when the plan stays as it is, and what it says differently all the same."""
+    if found is None:
+        return
+    yield _heading("As it was approved")
+    told = (f"on {day_of(found.on)}" if found.on else "", f"by {found.by}" if found.by else "")
+    said = " ".join(part for part in told if part)
+    if not found.differs:
+        yield Lines("Approved", cell(said), cell("It says what was approved. A change needs a word why in a review."))
+        return
+    why = ("A review says why.", "") if found.explained else ("No review says why.", LATE)
+    yield Lines("Approved", cell(said), Content.assemble("It says something else now. ", why))
+    yield Static(by_field(found.differs, found.fields, titles), classes="changes", markup=False)
 
 
 def following(workspace: Workspace, record_id: str) -> list[str]:

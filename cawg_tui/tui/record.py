@@ -22,6 +22,7 @@ from cawg_tui.tui.linked import LinkedList
 from cawg_tui.tui.mechanisms import MechanismsScreen
 from cawg_tui.tui.messages import NewRecord, OpenRecord, RecordSaved
 from cawg_tui.tui.plan_view import above, ask_next_year, below, following
+from cawg_tui.tui.quarter import begin_review
 from cawg_tui.tui.record_edit import EditPane
 from cawg_tui.tui.record_head import Modes, RecordHead
 from cawg_tui.tui.record_load import OnlyDraft, Opened, open_record
@@ -57,6 +58,7 @@ class RecordScreen(AboveText):
         self.record_id, self.start_field = record_id, field
         self.side: Side = "edit" if edit else "view"
         self.opened: Opened | None = None
+        self._reviews = False
 
     def body(self) -> ComposeResult:
         """Yield the head, the line of sides, and room for the side that is shown."""
@@ -143,11 +145,14 @@ class RecordScreen(AboveText):
     def _made(self, side: Side, opened: Opened, workspace: Workspace, draft: Draft | None) -> Widget:
         if side == "edit":
             field, self.start_field = self.start_field, ""
-            return EditPane(workspace, opened, self.cawg.now, draft, field).add_class("edit")
+            pane = EditPane(workspace, opened, self.cawg.now, draft, field)
+            if self._reviews:
+                pane.field = self._begin_review(pane)
+            return pane.add_class("edit")
         if side == "history":
-            pane = HistoryPane(workspace, opened.kind, self.record_id, self.cawg.now)
-            pane.titles = opened.titles
-            return pane.add_class("history")
+            history = HistoryPane(workspace, opened.kind, self.record_id, self.cawg.now)
+            history.titles = opened.titles
+            return history.add_class("history")
         counted = is_counted(opened.stored.kind)
         under = {"Body": table(opened.stored.values, workspace.rulebook.upr)} if counted else {}
         return _view(opened, self.cawg.now, under)
@@ -257,6 +262,8 @@ class RecordScreen(AboveText):
             return opened is not None and opened.stored.kind == "case" and opened.stored.problem is None
         if action == "links":
             return opened is not None and bool(opened.reckoned.links)
+        if action == "review":
+            return opened is not None and opened.reckoned.review is not None and not opened.gone
         if action == "next_year":
             return opened is not None and opened.reckoned.plan is not None and not opened.gone
         return action != "decide" or (opened is not None and bool(opened.conflicts))
@@ -267,6 +274,23 @@ class RecordScreen(AboveText):
         """Go to the records it is linked with."""
         await self.show_side("view")
         self.call_after_refresh(lambda: [one.focus() for one in self.query(LinkedList)])
+
+    async def action_review(self) -> None:
+        """Look back at the quarter that is over: open the form there, with what it brought above it."""
+        self._reviews = True
+        panes = list(self.query(EditPane))
+        field = self._begin_review(panes[0]) if panes else ""
+        for pane in panes:
+            pane.form.redraw()
+        await self.action_edit(field)
+
+    def _begin_review(self, pane: EditPane) -> str:
+        self._reviews = False
+        found = pane.opened.reckoned
+        if found.plan is None or found.review is None:
+            return ""
+        today = self.cawg.now().date()
+        return begin_review(pane.model, pane.opened.kind.workflow, found.plan, found.review, today)
 
     def action_next_year(self) -> None:
         """Begin the plan of the year after, once the member said so."""

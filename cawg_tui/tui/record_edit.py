@@ -11,21 +11,20 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from cawg_tui.errors import CawgError
+from cawg_tui.errors import CawgError, ContradictionError
 from cawg_tui.outcomes import named
-from cawg_tui.records.finding import Level
 from cawg_tui.records.merge import merge
 from cawg_tui.records.values import MISSING, Values, is_empty, same
 from cawg_tui.tui.actions import action_of
-from cawg_tui.tui.decide import DECIDE
 from cawg_tui.tui.drafts import PAUSE_SECONDS, DraftKeeper, changed_meanwhile, continued, remarks
 from cawg_tui.tui.editor import edit_outside
-from cawg_tui.tui.form.context import FormContext
+from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.model import FormModel, reapplied
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.messages import RecordSaved
-from cawg_tui.tui.record_load import find_records
+from cawg_tui.tui.quarter import QuarterShown
+from cawg_tui.tui.record_load import find_records, said_by_path
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.typeahead import TypeAhead
 from cawg_tui.tui.when import clock
@@ -46,8 +45,8 @@ if TYPE_CHECKING:
     from cawg_tui.tui.record_load import Opened
     from cawg_tui.workspace import Workspace
 
-MISSING_CODE: Final = "X05"
 SETTLING_SECONDS: Final = 0.05
+
 UNREADABLE: Final = "The file cannot be read just now. What you type is kept, and can be saved once the file is mended."
 
 
@@ -89,6 +88,7 @@ class EditPane(Jobs, Vertical):
         self._is_news = False
         self._pause: Timer | None = None
         self._saving: Values | None = None
+        self._doubted: Values | None = None
         self._saved_at = 0.0
         self._one_at_a_time = Lock()
 
@@ -103,8 +103,10 @@ class EditPane(Jobs, Vertical):
         return find_records(self.workspace, typed, kinds)
 
     def compose(self) -> ComposeResult:
-        """Show a line for what happened meanwhile, the form, and how many words there are where they are counted."""
+        """Show a line for what happened meanwhile, the form, and what is counted while it is filled in."""
         yield Static("", classes="record-line over-form", markup=False)
+        if self.opened.reckoned.plan is not None:
+            yield QuarterShown(self.opened.reckoned.plan, lambda: (self.model, self.form.place))
         yield RecordForm(self.context)
         if is_counted(self.stored.kind):
             yield WordCount(self.workspace.rulebook.upr, lambda: (self.model.values, self.form.place))
@@ -143,9 +145,11 @@ class EditPane(Jobs, Vertical):
         self.on_descendant_focus()
 
     def on_descendant_focus(self) -> None:
-        """Count the words anew: of another text, or with another part first."""
+        """Count the words anew, of another text or with another part first; show the quarter that is looked back at."""
         for counted in self.query(WordCount):
             counted.soon()
+        for quarter in self.query(QuarterShown):
+            quarter.follow(self.opened.reckoned.plan)
 
     def _say(self, words: str, *, is_news: bool = False) -> None:
         """Say something in the line over the form; `is_news` where it holds only until the next save."""
@@ -214,9 +218,12 @@ class EditPane(Jobs, Vertical):
         wanted, stored, workspace = self.model.wanted(), self.stored, self.workspace
         self._saving = self.model.values
         self._tell("saving …")
+        doubted, self._doubted = self._doubted, None
+        insists = doubted is not None and same(doubted, wanted)
+        self.context.refused.clear()
         self.run_job(
-            "save", lambda _: workspace.save(stored, wanted),
-            lambda saved: self.call_next(self._saved, saved), self._not_saved,
+            "save", lambda _: save_sound(workspace, stored, wanted, insists=insists),
+            lambda saved: self.call_next(self._saved, saved), lambda error: self._not_saved(error, wanted),
         )  # fmt: skip
 
     async def _saved(self, saved: Saved) -> None:
@@ -274,11 +281,16 @@ class EditPane(Jobs, Vertical):
         drop = self.keeper.dropping()
         self.run_job("draft", lambda _: drop(), lambda _: None)
 
-    def _not_saved(self, error: CawgError) -> None:
-        self._saving = None
+    def _not_saved(self, error: CawgError, wanted: Values) -> None:
+        self._saving, sentence = None, error.sentence
         self.keep_now()
         self._tell("not saved; kept as a draft")
-        self._notify(error.sentence, "error")
+        if isinstance(error, ContradictionError) and not error.sure:
+            self._doubted, sentence = wanted, f"{sentence} {INSIST}"
+        self._notify(sentence, "error")
+        if error.field:
+            self.context.refuse(error.field, sentence)
+            self.call_next(self.form.show_refused, error.field)
 
     # --- what others do meanwhile -----------------------------------------------------------------
 
@@ -343,16 +355,11 @@ class EditPane(Jobs, Vertical):
             self.on_record_form_changed(RecordForm.Changed())
 
 
-def said_by_path(findings: Iterable[Finding]) -> dict[str, list[str]]:
-    """Return what the rules say beside a field, by the field's path.
-
-    Notes are for the View side; of what is missing the field itself says that it is needed.
-    """
-    said: dict[str, list[str]] = {}
-    for one in findings:
-        if one.field and one.level is not Level.INFO and one.code not in {MISSING_CODE, DECIDE}:
-            said.setdefault(one.field, []).append(one.message)
-    return said
+def save_sound(workspace: Workspace, stored: Stored, wanted: Values, *, insists: bool) -> Saved:
+    """Save what a form holds unless two values of it cannot both be true; runs in a thread."""
+    kind = workspace.kinds[stored.kind]
+    workspace.judge.refuse_contradictions(kind, stored.id, stored.values, wanted, insists=insists)
+    return workspace.save(stored, wanted)
 
 
 def since(typed: Values | None, now: Values, fresh: Values, model: FormModel, *, merged: bool) -> Values:

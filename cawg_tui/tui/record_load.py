@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.errors import UnknownRecordError
 from cawg_tui.records.conflicts import Conflict, open_conflicts
+from cawg_tui.records.finding import Level
 from cawg_tui.records.merge import merge
 from cawg_tui.records.types import Group, ListOf, RefType
 from cawg_tui.records.values import same
-from cawg_tui.tui.decide import as_findings
+from cawg_tui.tui.decide import DECIDE, as_findings
 from cawg_tui.tui.form.context import Offer
 from cawg_tui.tui.plan_view import NOTHING, Reckoned, reckoned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from cawg_tui.records.declarations import FieldSet
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from cawg_tui.workspace import Workspace
 
 OFFERED = 8
+MISSING_CODE = "X05"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,18 @@ def last_good(workspace: Workspace, record_id: str) -> tuple[Stored | None, Vers
         if stored.problem is None:
             return stored, version
     return None, None
+
+
+def said_by_path(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """Return what the rules say beside a field, by the field's path.
+
+    Notes are for the View side; of what is missing the field itself says that it is needed.
+    """
+    said: dict[str, list[str]] = {}
+    for one in findings:
+        if one.field and one.level is not Level.INFO and one.code not in {MISSING_CODE, DECIDE}:
+            said.setdefault(one.field, []).append(one.message)
+    return said
 
 
 def titles_of(workspace: Workspace, fields: FieldSet, values: Values) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from cawg_tui.records.values import as_text
+from cawg_tui.records.values import as_text, same
 from cawg_tui.tui import shown
+from cawg_tui.tui.form.address import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from cawg_tui.records.workflow import Workflow
     from cawg_tui.tui.form.address import Address
     from cawg_tui.tui.form.model import FormModel
+
+
+INSIST: Final = "F2 once more saves it all the same."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class FormContext:
     """The form's model, today, titles of the records it names, and how to find others.
 
     `find_records` takes what was typed and the kinds that fit; it is called in a thread of its own.
-    `said` holds what the rules say, by path, until the field is touched; `news` what others did there meanwhile.
+    `said` holds what the rules say, by path, until the field is touched; `news` what others did there meanwhile;
+    `refused` why a save was refused, by the path of the field it is about, with the value that was refused.
     """
 
     model: FormModel
@@ -44,6 +49,7 @@ class FormContext:
     find_records: Callable[[str, tuple[str, ...]], list[Offer]] | None = None
     said: dict[str, list[str]] = field(default_factory=dict)
     news: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, tuple[Value | Missing, str]] = field(default_factory=dict)
 
     @property
     def first_language(self) -> str:
@@ -62,8 +68,20 @@ class FormContext:
         return shown.one(declared, value, self.titles, self.today)
 
     def problem(self, address: Address) -> str:
-        """Return what is wrong with the value at an address, in a sentence; nothing where it fits."""
-        return self.model.problem_at(address)
+        """Return what is wrong with the value at an address, in a sentence; nothing where it fits.
+
+        Why a save was refused is said until the value is another.
+        """
+        problem = self.model.problem_at(address)
+        if problem or not self.refused:
+            return problem
+        value, sentence = self.refused.get(self.model.path(address), (None, ""))
+        return sentence if sentence and same(value, self.model.get(address)) else ""
+
+    def refuse(self, path: str, sentence: str) -> None:
+        """Say beside a field why a save was refused."""
+        address = address_of(self.model.values, self.model.fields, path)
+        self.refused = {self.model.path(address): (self.model.get(address), sentence)}
 
     def remark(self, address: Address) -> str:
         """Return what others did to the value at an address meanwhile, else what the rules say until it is touched."""

@@ -222,6 +222,13 @@ class RecordForm(Vertical):
         """Go to a field that cannot be saved as it is."""
         await self.go_to(self.context.model.path(wrong.address))
 
+    async def show_refused(self, path: str) -> None:
+        """Go to the field that a refused save is about; the reason stands beside it."""
+        await self.go_to(path)
+        self.redraw()
+        if self.current is not None:
+            self.current.tell_problem()
+
     # --- what happens inside ----------------------------------------------------------------------
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:

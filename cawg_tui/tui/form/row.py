@@ -207,6 +207,14 @@ class FieldRow(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Changed(self))
 
+    def tell_problem(self) -> None:
+        """Say what is wrong beside the editor that stands here, though it was not when it opened."""
+        self._wrong_at_start = bool(self.problem)
+        for problem in self.query(".problem").results(Static):
+            problem.display = self._wrong_at_start
+            problem.update(self._said())
+        self.refresh()
+
     def on_descendant_blur(self) -> None:
         """See, once the focus has settled, whether it left this field."""
         self.call_later(self._settle)
