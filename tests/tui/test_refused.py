@@ -12,7 +12,7 @@ from cawg_tui.tui.record import RecordScreen
 from cawg_tui.workspace import Workspace
 
 from tests.tui.desk import KENYA, clear, edit_field, editing, form_of, go, model_of, open_record, save, type_text
-from tests.tui.screens import NARROW, WIDE, text_of, until, until_shown
+from tests.tui.screens import NARROW, WIDE, text_of, until
 
 if TYPE_CHECKING:
     from typing import Any
