@@ -1,25 +1,34 @@
-"""Strategic case support: the mechanisms that fit a case, the members who know them, and what was chosen."""
+"""Strategic case support: the mechanisms that fit a case, the members who know them, what was chosen and decided."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from cawg_tui.beyond import Neighbourhood
+from cawg_tui.errors import MoveRefusedError, NotAgreedError
 from cawg_tui.records.identity import with_item_ids
-from cawg_tui.records.values import Value, Values, as_text
+from cawg_tui.records.values import Value, Values, as_text, is_empty
+from cawg_tui.rules import circulating
 from cawg_tui.rules.experts import Helper, helpers
-from cawg_tui.rules.matching import Fit, fit, ranked
+from cawg_tui.rules.matching import Fit, Verdict, fit, ranked
 from cawg_tui.rules.matching_facts import Sort
+from cawg_tui.rules.subject import listed, mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
 
     from cawg_tui.outcomes import Saved
     from cawg_tui.store.records import Stored
     from cawg_tui.workspace import Workspace
 
 MOST_MECHANISMS = 1_000
+# How many of the best are asked about where nothing was taken up yet.
+PROMISING: Final = 5
+# The states a request goes through before it is decided, and the one each answer leads to.
+WEIGHING: Final = ("requested", "intake", "assessing")
+ENDS: Final = {"support": "accepted", "refer": "referred", "decline": "declined"}
 
 
 class Casework:
@@ -51,14 +60,90 @@ class Casework:
         kind = self._workspace.kinds[stored.kind]
         return self._workspace.save(stored, with_item_ids(values, kind.fields))
 
+    def to_ask_about(self, case: Values, today: date) -> list[str]:
+        """Return the mechanisms to ask members about: those taken up, else those looked at, else the most promising."""
+        known = taken_up(case) or looked_at(case)
+        if known:
+            return known
+        fits = [one for one in self.mechanisms(case, today) if one.aims and one.verdict is not Verdict.BLOCKED]
+        return [one.mechanism for one in fits[:PROMISING]]
+
     def ask(self, stored: Stored, member: Helper, today: date) -> Saved:
-        """Note in a case that a member is asked for help, and why."""
+        """Note in a case that a member is asked for help, and why; refuse before the community has agreed to share it.
+
+        What counts is the consent as it stands in the file now, not as it was when the case was read.
+        """
+        if closed := circulating.refusal(self._workspace.record(stored.id).values):
+            raise NotAgreedError(closed)
         entry: Values = {"member": member.member, "reason": "; ".join(member.reasons), "asked": today.isoformat()}
         return self._workspace.save(stored, _with(stored.values, "experts", "member", entry))
+
+    # --- the four criteria and the decision -------------------------------------------------------
+
+    def assess(self, stored: Stored, wanted: Values, today: date) -> Saved:
+        """Save what was weighed and decided, and move the case on to what the decision says, a step at a time.
+
+        What was weighed is saved in any case; where the decision lacks something, `besides` says what.
+        """
+        before, answer = as_text(stored.values.get("status")), answer_of(wanted)
+        decided = before in WEIGHING and bool(answer)
+        if decided and is_empty(mapping(wanted.get("decision")).get("date")):
+            wanted = {**wanted, "decision": {**mapping(wanted.get("decision")), "date": today.isoformat()}}
+        weighed = decided or not is_empty(wanted.get("criteria"))
+        steps = WEIGHING[WEIGHING.index(before) + 1 :] if weighed and before in WEIGHING else ()
+        saved = self._workspace.save(stored, {**wanted, "status": steps[0]} if steps else wanted)
+        for state in steps[1:]:
+            saved = self._moved(saved, state)
+        if not decided:
+            return saved
+        try:
+            return self._moved(saved, ENDS[answer])
+        except MoveRefusedError as refused:
+            said = f"It is not {ENDS[answer]} yet: {' '.join(refused.reasons)}"
+            return replace(saved, besides=" ".join(part for part in (saved.besides, said) if part))
+
+    def lacking(self, stored: Stored, wanted: Values, now: datetime) -> list[str]:
+        """Return what the decision typed so far still needs, in sentences; nothing where it can be saved."""
+        answer = answer_of(wanted)
+        if answer not in ENDS or as_text(stored.values.get("status")) not in WEIGHING:
+            return []
+        weighed = {**wanted, "status": WEIGHING[-1]}
+        decided: Values = {**weighed, "status": ENDS[answer]}
+        try:
+            self._workspace.judge.allow_move(
+                replace(stored, values=weighed), decided, now, Neighbourhood(self._workspace)
+            )
+        except MoveRefusedError as refused:
+            return refused.reasons
+        return []
+
+    def _moved(self, saved: Saved, state: str) -> Saved:
+        moved = self._workspace.save(saved.stored, {**saved.stored.values, "status": state})
+        return replace(moved, changes=(*saved.changes, *moved.changes), before=saved.before)
 
     def _catalogue(self) -> list[tuple[str, Values]]:
         page = self._workspace.search("kind:mechanism", limit=MOST_MECHANISMS)
         return [(row.id, values) for row in page.rows if (values := self._beyond.record(row.id)) is not None]
+
+
+def answer_of(case: Values) -> str:
+    """Return what was decided on a request: support, refer or decline; nothing before."""
+    return as_text(mapping(case.get("decision")).get("answer"))
+
+
+def taken_up(case: Values) -> list[str]:
+    """Return the mechanisms that were chosen in a case."""
+    return _candidates(case, lambda one: one.get("chosen") is True)
+
+
+def looked_at(case: Values) -> list[str]:
+    """Return the mechanisms that stand in a case and were not found blocked."""
+    return _candidates(case, lambda one: one.get("fit") != Verdict.BLOCKED)
+
+
+def _candidates(case: Values, fits: Callable[[Values], bool]) -> list[str]:
+    known = [one for one in listed(case.get("candidates")) if isinstance(one, dict) and fits(one)]
+    return [name for one in known if (name := as_text(one.get("mechanism")))]
 
 
 def _taken_up(values: Values, found: Fit) -> Values:

@@ -162,6 +162,10 @@ class ContradictionError(CawgError):
         super().__init__(sentence)
 
 
+class NotAgreedError(CawgError):
+    """The community has not agreed that its case is shared; the rule gives the sentence."""
+
+
 class UnreadableRecordError(CawgError):
     """The file of a record cannot be understood."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from cawg_tui.errors import ApprovedPlanError, ContradictionError, MoveRefusedError
+from cawg_tui.errors import ApprovedPlanError, ContradictionError, MoveRefusedError, NotAgreedError
 from cawg_tui.records.finding import Finding, in_order
 from cawg_tui.records.validate import check_move, validate
 from cawg_tui.records.values import as_text
 from cawg_tui.records.vocabulary import words_of
-from cawg_tui.rules import book, contradictions, frozen, links, moves
+from cawg_tui.rules import book, circulating, contradictions, frozen, links, moves
 from cawg_tui.rules.subject import Around, Subject
 
 if TYPE_CHECKING:
@@ -80,8 +80,13 @@ class Judge:
             raise ApprovedPlanError(*refused)
 
     def allow_move(self, stored: Stored, wanted: Values, now: datetime, beyond: Beyond) -> None:
-        """Refuse a change of state that the workflow does not know, or that lacks what it needs."""
+        """Refuse a change of state that the workflow does not know, or that lacks what it needs.
+
+        Refuse as well that a case is opened to more readers than its community has agreed to.
+        """
         kind = self._kinds[stored.kind]
+        if closed := circulating.widened(kind.name, stored.values, wanted):
+            raise NotAgreedError(closed)
         check_move(kind, stored.values, wanted)
         if stored.values.get("status") == wanted.get("status"):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,12 @@ TODAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 WEB_FONT = re.compile(r',\s*url\("https?://[^)]*\) format\("[^"]*"\)')
 WIDE, NARROW = (120, 40), (80, 24)
 KENYA = ("slash", *"kenya", "enter", "enter")
+ROAD = ("slash", *"loans", "enter", "enter")
+CALL = (
+    "n", *["down"] * 5, "enter", *"River", "space", *"council", "tab", *"via", "space", *"the", "space", *"parish",
+    "f5", *"Kenya", "f5", *"Evicted", "space", *"for", "space", "a", "space", *"road", "tab", "y", "f5", "tab",
+    *"Example", "space", *"Roads", "tab", *"Netherlands", "tab", *"IFC", "tab", "4",
+)  # fmt: skip
 # name of the picture, size, keys to press, and a word that shows that the screen has come.
 SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str], str]] = (
     ("home", WIDE, (), "Beatriz"),
@@ -32,14 +39,19 @@ SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str], str]] = (
     ("history", WIDE, (*KENYA, "y"), "What it changed"),
     ("review", WIDE, ("3", "5"), "Field by field"),
     ("sync", WIDE, ("s",), "Received"),
+    ("intake", WIDE, CALL, "part 4 of 10"),
+    ("intake-narrow", NARROW, CALL, "part 4 of 10"),
+    ("mechanisms", WIDE, (*ROAD, "m"), "by 30 Dec, in 38 days"),
+    ("mechanisms-narrow", NARROW, (*ROAD, "m"), "by 30 Dec, in 38 days"),
 )
 
 
 def main() -> None:
-    """Build a demo network for each picture and take it."""
+    """Build a demo network for each picture and take it; words after the command name the pictures to take."""
+    wanted = [shot for shot in SHOTS if not sys.argv[1:] or shot[0] in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(HOME=home, GIT_CONFIG_GLOBAL=f"{home}/.gitconfig", TEXTUAL_ANIMATIONS="none", TZ="UTC")
-        for number, (name, size, keys, word) in enumerate(SHOTS):
+        for number, (name, size, keys, word) in enumerate(wanted):
             asyncio.run(_shoot(Path(home) / str(number), name, size, keys, word))
 
 

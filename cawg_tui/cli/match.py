@@ -11,16 +11,15 @@ from cawg_tui.cli.place import in_workspace
 from cawg_tui.cli.records import tell_saved
 from cawg_tui.errors import UnknownRecordError, UnreadableRecordError, WrongUseError
 from cawg_tui.records.naming import title_of
-from cawg_tui.records.values import as_text
+from cawg_tui.rules.circulating import refusal
 from cawg_tui.rules.matching_facts import Sort
-from cawg_tui.rules.subject import entries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from typing import Any
 
     from cawg_tui.casework import Casework
-    from cawg_tui.records.values import Values
     from cawg_tui.rules.experts import Helper
     from cawg_tui.rules.matching import Fit
     from cawg_tui.store.records import Stored
@@ -41,28 +40,31 @@ SAID = {
 )
 @click.option("--members", is_flag=True, help="List the members who could help instead.")
 @click.option("--choose", "choosing", is_flag=True, help="Take up the mechanisms named after the case.")
+@click.option("--ask", "asked", metavar="MEMBER", help="Note that a member is asked, once the community agrees.")
 @click.argument("chosen", metavar="[MECHANISM]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @in_workspace
 def match_command(
-    workspace: Workspace, case_id: str, limit: int, members: bool, choosing: bool, chosen: tuple[str, ...],
-    as_json: bool,
+    workspace: Workspace, case_id: str, limit: int, members: bool, choosing: bool, asked: str | None,
+    chosen: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """List the mechanisms that fit a CASE, the most promising first: why, what stands against it, the last day to file.
 
     With --members, the members who know the mechanisms taken up (or those named), the country, the themes. With
     --choose, the mechanisms named are taken up: as candidates, as actions with the last day, as links, in one version.
+    With --ask, it is noted in the case that a member is asked, and why; it is refused until the community has agreed
+    that the case is shared in the working group.
 
     Nothing here is legal advice: read the mechanism's own rules before anything is filed.
 
     JSON: a list of {id, title, fit, verified, last_day, aims, for, first, unknown, against, notes}; with --members of
-    {id, title, score, reasons, availability}; with --choose {id, chosen, commit}.
+    {id, title, score, reasons, availability}; with --choose {id, chosen, commit}; with --ask {id, asked, commit}.
     """
     from cawg_tui.casework import Casework
 
-    if choosing and members:
-        raise WrongUseError("Give either --members or --choose, not both.")
-    if choosing != bool(chosen) and not members:
+    if choosing + members + (asked is not None) > 1:
+        raise WrongUseError("Give one of --members, --choose and --ask, not both.")
+    if choosing != bool(chosen) and not members and asked is None:
         raise WrongUseError("To take up mechanisms: `cawg match CASE --choose MECHANISM...`; `cawg match` lists them.")
     workspace.refresh()
     case, today, casework = _case(workspace, case_id), workspace.clock().date(), Casework(workspace)
@@ -70,8 +72,11 @@ def match_command(
         _must_be_mechanism(workspace, name)
     if choosing:
         return _choose(casework, case, tuple(dict.fromkeys(chosen)), today, as_json=as_json)
+    about = chosen or casework.to_ask_about(case.values, today)
+    if asked is not None:
+        return _ask(casework, case, asked, about, today, as_json=as_json)
     if members:
-        _list_members(casework.members(case.values, chosen or _taken_up(case.values))[:limit], as_json=as_json)
+        _list_members(casework.members(case.values, about)[:limit], refusal(case.values), as_json=as_json)
     else:
         _list_mechanisms(casework.mechanisms(case.values, today), limit, as_json=as_json)
     return 0
@@ -95,12 +100,6 @@ def _must_be_mechanism(workspace: Workspace, record_id: str) -> None:
         raise WrongUseError(f"{record_id} is no mechanism. `cawg list mechanism` lists them.")
 
 
-def _taken_up(case: Values) -> list[str]:
-    """Return the mechanisms that stand in the case as candidates."""
-    named = [as_text(one.get("mechanism")) for _, one in entries(case, "candidates")]
-    return [name for name in named if name]
-
-
 def _choose(casework: Casework, case: Stored, chosen: tuple[str, ...], today: date, *, as_json: bool) -> int:
     saved = casework.choose(case, chosen, today)
     status = tell_saved(saved)
@@ -111,7 +110,20 @@ def _choose(casework: Casework, case: Stored, chosen: tuple[str, ...], today: da
     return status
 
 
-def _list_members(found: list[Helper], *, as_json: bool) -> None:
+def _ask(casework: Casework, case: Stored, member: str, about: Sequence[str], today: date, *, as_json: bool) -> int:
+    found = next((one for one in casework.members(case.values, about) if one.member == member), None)
+    if found is None:
+        raise WrongUseError(f"{member} is no member who could help here. `cawg match CASE --members` lists them.")
+    saved = casework.ask(case, found, today)
+    status = tell_saved(saved)
+    if as_json:
+        give({"id": case.id, "asked": member, "commit": saved.commit})
+    else:
+        say(f"{found.title} is asked today. The message itself is yours to send.")
+    return status
+
+
+def _list_members(found: list[Helper], closed: str, *, as_json: bool) -> None:
     if as_json:
         give([_member(one) for one in found])
         return
@@ -120,7 +132,7 @@ def _list_members(found: list[Helper], *, as_json: bool) -> None:
         say(f"   {'; '.join(one.reasons)}")
         if one.availability:
             say(f"   {one.availability}")
-    tell("Ask them only once the community agrees." if found else "No member is known who could help.")
+    tell(closed or ("Note with --ask whom you ask." if found else "No member is known who could help."))
 
 
 def _member(one: Helper) -> dict[str, Any]:

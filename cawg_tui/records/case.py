@@ -12,6 +12,7 @@ from cawg_tui.records import types as t
 from cawg_tui.records import vocabulary
 from cawg_tui.records.common import About, AnyRef, Common, CommonTail, MemberRef
 from cawg_tui.records.declarations import Declared, Item, Merge, Sensitivity, Weight, field
+from cawg_tui.records.intake import ME, TODAY, Intake, Part
 from cawg_tui.records.mechanism import COMPLAINANTS, STAGES
 from cawg_tui.records.workflow import Workflow
 
@@ -32,6 +33,44 @@ MOVES: Mapping[str, tuple[str, ...]] = {
     "declined": ("assessing", "suspended"),
     "suspended": (),
 }
+# The order of a phone call: how to reach back safely comes before anything else, in case the line breaks.
+INTAKE = Intake(
+    parts=(
+        Part(
+            ("requester", "call_back", "languages", "received"),
+            "Who calls", "Who is calling, and how do we reach back safely?",
+        ),
+        Part(("country", "region"), "Where", "Where is it?"),
+        Part(
+            ("harms", "ongoing", "happened", "known_since", "sector", "themes"),
+            "What happens", "What is happening, and is it still going on?",
+        ),
+        Part(
+            ("project", "companies/name", "companies/home_state", "finance/institution", "finance/stage",
+             "finance/closing_date"),
+            "Who is behind it", "Who is behind it, and who pays for it?",
+        ),
+        Part(("objectives/text", "objectives/want"), "What they want", "What do they want?"),
+        Part(
+            ("complainants/people", "complainants/kinds", "complainants/residence", "complainants/anonymous"),
+            "Who complains", "Who would put their name to a complaint?",
+        ),
+        Part(
+            ("tried/what", "tried/level", "tried/state", "tried/ended"),
+            "Tried so far", "What was tried, and what came of it?",
+        ),
+        Part(("risk/reprisal", "risk/measures"), "Danger", "Is anybody in danger for speaking?"),
+        Part(
+            ("consent/share_in_wg", "consent/forward_to_allies", "consent/publish", "consent/by_role"),
+            "Consent", "May we share this, and with whom?",
+        ),
+        Part(("title", "lead", "confidentiality"), "Its name", "What do we call it, giving nobody away?"),
+    ),
+    begins={"received": TODAY, "lead": ME},
+    title=("country", "sector", "received"),
+    state="intake",
+    minutes=15,
+)  # fmt: skip
 MechanismRef = Annotated[str, t.RefType(("mechanism",))]
 Score = Annotated[int, t.WholeType(1, 5)]
 
@@ -189,6 +228,10 @@ class _Fields(Declared):
         "Who asks", "The group that called; a role, not a person.", group="The call", required=True,
         sensitivity=Sensitivity.SENSITIVE,
     )  # fmt: skip
+    call_back: t.Line = field(
+        "How to reach back", "The safe way, in words. Kept out of exports, searches and commit subjects.",
+        group="The call", sensitivity=Sensitivity.PRIVATE, weight=Weight.NONE,
+    )  # fmt: skip
     received: t.Day = field("Received", "The day of the call or letter.", group="The call")
     community: t.Line = field(
         "Community", "A pseudonym where a name could harm.", group="The call", sensitivity=Sensitivity.SENSITIVE
@@ -244,4 +287,5 @@ class Case(CommonTail, _Fields, Common):
         ),
         columns=("status", "country", "sector", "lead"),
         defaults={"confidentiality": "restricted"},
+        intake=INTAKE,
     )

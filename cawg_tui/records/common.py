@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from cawg_tui.records import types as t
 from cawg_tui.records import vocabulary
 from cawg_tui.records.declarations import Declared, Item, Merge, Sensitivity, Weight, field
+from cawg_tui.records.intake import Intake
 from cawg_tui.records.workflow import Workflow
 
 CONFIDENTIALITY = ("public", "network", "group", "restricted")
@@ -38,6 +39,7 @@ class About:
     subject: str = ""
     subfolder: tuple[str, ...] = ()
     defaults: Mapping[str, str | bool | int] = dataclass_field(default_factory=dict)
+    intake: Intake = dataclass_field(default_factory=Intake)
 
 
 class Deadline(Item):

@@ -16,7 +16,8 @@ from pydantic import create_model
 from cawg_tui.records import types as t
 from cawg_tui.records import vocabulary
 from cawg_tui.records.common import CONFIDENTIALITY, About, Common, CommonTail
-from cawg_tui.records.declarations import Declared, Item, Sensitivity, Weight, compile_fields, field
+from cawg_tui.records.declarations import Declared, FieldSet, Item, Sensitivity, Weight, compile_fields, field
+from cawg_tui.records.intake import Intake, Part
 from cawg_tui.records.kinds import Kind, Kinds
 from cawg_tui.records.values import Value, Values, as_text
 from cawg_tui.records.workflow import Workflow
@@ -27,8 +28,9 @@ TAKEN_NAMES: Final = frozenset({"id", "kind", "_conflicts"})
 TAKEN_FOLDERS: Final = frozenset({"rules", "attachments", "drafts"})
 DEEPEST: Final = 3
 OF_KIND: Final = (
-    "label", "plural", "folder", "help", "states", "over", "columns", "confidentiality", "fields",
+    "label", "plural", "folder", "help", "states", "over", "columns", "confidentiality", "fields", "intake",
 )  # fmt: skip
+OF_PART: Final = ("ask", "name", "fields")
 OF_FIELD: Final = ("type", "label", "help", "group", "required", "private", "key", "words", "kinds", "of", "fields")
 OWN_GROUP: Final = "Our own"
 SIMPLE: Final[Mapping[str, t.FieldType]] = {
@@ -140,18 +142,53 @@ def _kind(name: str, told: Value, there: Mapping[str, Kind], problems: _Problems
     label = as_text(told.get("label")) or name.replace("_", " ")
     if any(label.lower() in {kind.label.lower(), kind.about.plural.lower()} for kind in there.values()):
         raise _WrongError(f"{path}/label", f"There is a kind called {label} already.")
+    inner = create_model(f"Fields{name}", __base__=Declared, **fields)
+    help_ = as_text(told.get("help")) or "A kind of this workspace's own."
+    model: type[Common] = type(name, (CommonTail, inner, Common), {"__module__": __name__, "__doc__": help_})
+    compiled = compile_fields(model)
     about = About(
         label=label,
         plural=as_text(told.get("plural")) or f"{label}s",
         folder=folder,
-        help=as_text(told.get("help")) or "A kind of this workspace's own.",
+        help=help_,
         workflow=workflow,
         columns=columns,
         defaults={"confidentiality": _level(told, path)},
+        intake=_intake(told, compiled, path, problems),
     )
-    inner = create_model(f"Fields{name}", __base__=Declared, **fields)
-    model = type(name, (CommonTail, inner, Common), {"ABOUT": about, "__module__": __name__, "__doc__": about.help})
-    return Kind(name, about, compile_fields(model), model)
+    model.ABOUT = about
+    return Kind(name, about, compiled, model)
+
+
+def _intake(told: Values, fields: FieldSet, path: str, problems: _Problems) -> Intake:
+    """Return what is asked when a record begins: a list of fields, or of parts with a question and fields each."""
+    listed = _list(told, "intake", path)
+    if not any(isinstance(one, dict) for one in listed):
+        return Intake((Part(_asked(listed, fields, f"{path}/intake")),) if listed else ())
+    parts = []
+    for at, one in enumerate(listed, start=1):
+        here = f"{path}/intake/{at}"
+        if not isinstance(one, dict):
+            raise _WrongError(here, "A part should say what it asks (`ask`) and name its `fields`.")
+        problems.of_unknown_words(one, OF_PART, here)
+        question = as_text(one.get("ask"))
+        if not question:
+            raise _WrongError(here, "A part should say what it asks (`ask`).")
+        named = _asked(_list(one, "fields", here), fields, f"{here}/fields")
+        parts.append(Part(named, as_text(one.get("name")) or question, question))
+    return Intake(tuple(parts))
+
+
+def _asked(listed: list[Value], fields: FieldSet, path: str) -> tuple[str, ...]:
+    """Return the paths of fields that are asked; refuse one that leads nowhere."""
+    named = tuple(as_text(one) for one in listed)
+    for name in named:
+        first, _, rest = name.partition("/")
+        declared = fields.get(first)
+        inside = declared.inside if declared is not None else None
+        if declared is None or (rest and (inside is None or rest not in inside)):
+            raise _WrongError(path, f"There is no field {name} to ask for.")
+    return named
 
 
 def _level(told: Values, path: str) -> str:

@@ -8,6 +8,7 @@ from cawg_tui.records import types as t
 from cawg_tui.records import vocabulary
 from cawg_tui.records.common import About, Common, CommonTail
 from cawg_tui.records.declarations import Declared, Item, Merge, Sensitivity, Weight, field
+from cawg_tui.records.intake import Intake, Part
 from cawg_tui.records.workflow import Workflow
 
 # From the least to the most protective, as a merge weighs them: an unasked group is safer than one that agreed.
@@ -224,4 +225,25 @@ class UprSubmission(CommonTail, _Fields, Common):
             "rule_profile": "upr-c4",
             "confidentiality": "group",
         },
+        # The days are asked too, because they fill in from the calendar once the State is named.
+        intake=Intake(
+            parts=(
+                Part(
+                    (
+                        "title",
+                        "sur",
+                        "session",
+                        "cycle",
+                        "type",
+                        "language",
+                        "rule_profile",
+                        "submitters",
+                        "issues",
+                        "deadlines",
+                        "confidentiality",
+                    )
+                ),
+            ),
+            first="sur",
+        ),
     )

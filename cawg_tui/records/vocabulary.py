@@ -251,6 +251,7 @@ ZONES: Final = {
 
 # Words whose written form is not simply the stored word with blanks.
 _WORDS: Final = {
+    "ngo": "NGO",
     "nhri": "National human rights institution",
     "lgbti": "LGBTI persons",
     "indigenous_fpic": "Indigenous Peoples and FPIC",

@@ -260,7 +260,7 @@ class CawgApp(Jobs, TypeAhead):
         if self.workspace is not None:
             from cawg_tui.tui.record import RecordScreen
 
-            self.push_screen(RecordScreen(message.id, edit=message.edit, field=message.field))
+            self.push_screen(RecordScreen(message.id, edit=message.edit, field=message.field, begun=message.begun))
 
     def action_new_record(self) -> None:
         """Begin a record, of the kind in view where there is one."""

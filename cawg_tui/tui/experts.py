@@ -1,4 +1,4 @@
-"""The members who know the mechanisms chosen for a case, and why; asking one is noted in the case.
+"""The members who know the mechanisms of a case, its country and themes, and why; asking one is noted in the case.
 
 Nobody is asked before the community has agreed that the request is shared in the group: silence is not consent.
 """
@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
 from cawg_tui.casework import Casework
 from cawg_tui.outcomes import in_a_row
 from cawg_tui.records.values import as_text
-from cawg_tui.rules.subject import listed, mapping
+from cawg_tui.rules import circulating
+from cawg_tui.rules.subject import listed
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.columns import Column, laid_out
 from cawg_tui.tui.differences import blank
+from cawg_tui.tui.held_detail import HeldDetail
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.messages import OpenRecord, WorkspaceChanged
 from cawg_tui.tui.page import Above
@@ -28,6 +30,7 @@ from cawg_tui.tui.when import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -40,40 +43,47 @@ if TYPE_CHECKING:
     from cawg_tui.store.records import Stored
     from cawg_tui.workspace import Workspace
 
-GIVEN: Final = "given"
 NOBODY: Final = (
     "No member's record names these mechanisms, this country or these themes.\n\nWhat members know stands in their "
     "records under “Expertise”; ask in the group, and note it there."
 )
-NO_CONSENT: Final = (
-    "Nobody is asked yet: the community has not agreed that this is shared in the working group, and silence is not "
-    "consent. Note their answer in the case under “Consent”, then ask."
-)
+HOW: Final = "Press c to note it."
+CONSENT_QUESTION: Final = "May we share this, and with whom?"
+CALL: Final = "call"
+TO_CALL: Final = 2
 ROOM_FOR_REASON: Final = 84
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A case with the members who could help, the best first, and what is noted of those asked already."""
+    """A case with the members who could help, the best first, and what is noted of those asked already.
+
+    `about` names the mechanisms they are asked about; `closed` says why nobody is asked yet, empty once one may be.
+    """
 
     stored: Stored
-    title: str
     members: tuple[Helper, ...]
+    about: tuple[str, ...]
+    closed: str
     asked: Mapping[str, Values] = field(default_factory=dict)
 
     @property
-    def may_ask(self) -> bool:
-        """Say whether the community has agreed that this is shared in the group."""
-        return as_text(mapping(self.stored.values.get("consent")).get("share_in_wg")) == GIVEN
+    def first_to_call(self) -> tuple[str, ...]:
+        """Return the two to call first: the best of those who say when they can be called on, else the best."""
+        free = [one.member for one in self.members if one.availability]
+        rest = [one.member for one in self.members if not one.availability]
+        return tuple([*free, *rest][:TO_CALL])
 
 
-def known(workspace: Workspace, record_id: str, chosen: Sequence[str]) -> Known:
-    """Read a case and find the members who could help."""
-    stored = workspace.record(record_id)
+def known(workspace: Workspace, record_id: str, chosen: Sequence[str], today: date) -> Known:
+    """Read a case and find the members who could help: with the mechanisms chosen, else with the most promising."""
+    stored, casework = workspace.record(record_id), Casework(workspace)
     experts = [one for one in listed(stored.values.get("experts")) if isinstance(one, dict)]
     asked = {as_text(one.get("member")): one for one in experts if one.get("asked")}
-    members = tuple(Casework(workspace).members(stored.values, chosen))
-    return Known(stored, workspace.title(stored), members, asked)
+    wanted = chosen or casework.to_ask_about(stored.values, today)
+    rows = [row.title if (row := workspace.row(name)) is not None else name for name in wanted]
+    members = tuple(casework.members(stored.values, wanted))
+    return Known(stored, members, tuple(rows), circulating.refusal(stored.values), asked)
 
 
 class Experts(LineList):
@@ -92,13 +102,15 @@ class Experts(LineList):
         return len(self.known.members) if self.known is not None else 0
 
     def line(self, index: int, width: int) -> Content:
-        """Return a member in columns: whether asked, name, first reason where there is room, availability."""
+        """Return a member in columns: whether to call first, name, first reason, availability, whether asked."""
         assert self.known is not None  # noqa: S101 - there are lines only of a case
         one = self.known.members[index]
         asked = self.known.asked.get(one.member)
         said = f"asked {day_of(as_text(asked.get('asked')))}" if asked is not None else ""
+        first = CALL if one.member in self.known.first_to_call else ""
         columns = (
-            Column(one.title, 0, "bold", share=3), Column(one.reasons[0], 0, "", ROOM_FOR_REASON, share=3),
+            Column(first, len(CALL), "bold $text-success"), Column(one.title, 0, "bold", share=3),
+            Column(one.reasons[0], 0, "", ROOM_FOR_REASON, share=3),
             Column(one.availability or "not said when free", 0, "$text-muted", share=2),
             Column(said, len(said), "$text-accent"),
         )  # fmt: skip
@@ -121,21 +133,19 @@ class ExpertsScreen(Above):
     AUTO_FOCUS = "Experts"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("experts")]
 
-    def __init__(self, record_id: str, chosen: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, record_id: str, chosen: Sequence[str] = ()) -> None:
+        """Find members for these mechanisms; without any, for those taken up in the case or the most promising."""
         super().__init__()
         self.record_id, self.chosen = record_id, tuple(chosen)
         self.known: Known | None = None
 
     def body(self) -> ComposeResult:
         """Yield what is asked about, what was just done, the list, and room for the marked member in full."""
-        about = in_a_row([title for _, title in self.chosen])
-        yield Static(
-            Content.assemble(cell("Who knows: ", "$text-muted"), cell(about, "bold")), id="held-head", markup=False
-        )
+        yield Static(id="held-head", markup=False)
         yield Static(id="held-said", markup=False)
         with Container(id="held-body"):
             yield Experts()
-            with VerticalScroll(classes="pane", id="held-detail", can_focus=True):
+            with HeldDetail():
                 yield Static(blank("Looking through the members …"), markup=False)
 
     def on_mount(self) -> None:
@@ -145,11 +155,15 @@ class ExpertsScreen(Above):
 
     def fill(self, workspace: Workspace) -> None:
         """Find the members."""
-        record_id, chosen = self.record_id, [name for name, _ in self.chosen]
-        self.run_job("members", lambda _: known(workspace, record_id, chosen), self._came, self._refused)
+        record_id, chosen, today = self.record_id, self.chosen, self.cawg.now().date()
+        self.run_job("members", lambda _: known(workspace, record_id, chosen, today), self._came, self._refused)
 
     def _came(self, found: Known) -> None:
         self.known = found
+        about = in_a_row(found.about) or "this country and these themes"
+        self.query_one("#held-head", Static).update(
+            Content.assemble(cell("Who knows: ", "$text-muted"), cell(about, "bold"))
+        )
         listed_ = self.query_one(Experts)
         listed_.known = found
         listed_.border_subtitle = Content(str(len(found.members)) if found.members else "")
@@ -169,7 +183,7 @@ class ExpertsScreen(Above):
             self._detail(in_full(found, one))
 
     def _detail(self, content: Content) -> None:
-        pane = self.query_one("#held-detail", VerticalScroll)
+        pane = self.query_one(HeldDetail)
         pane.query_one(Static).update(content)
         pane.scroll_home(animate=False)
 
@@ -187,7 +201,7 @@ class ExpertsScreen(Above):
     @on(LineList.Left)
     def _left(self, event: LineList.Left) -> None:
         event.stop()
-        (self.query_one("#held-detail") if event.step > 0 else self.query_one(Experts)).focus()
+        (self.query_one(HeldDetail) if event.step > 0 else self.query_one(Experts)).focus()
 
     # --- actions ----------------------------------------------------------------------------------
 
@@ -200,8 +214,8 @@ class ExpertsScreen(Above):
         workspace, found, one = self.workspace, self.known, self.query_one(Experts).current
         if workspace is None or found is None or one is None or self.is_running_job("ask"):
             return
-        if not found.may_ask:
-            self.tell(NO_CONSENT)
+        if found.closed:
+            self.tell(f"{found.closed} {HOW}")
             return
         before = found.asked.get(one.member)
         if before is not None:
@@ -209,8 +223,9 @@ class ExpertsScreen(Above):
             return
         today = self.cawg.now().date()
         self.run_job(
-            "ask", lambda _: Casework(workspace).ask(found.stored, one, today), lambda saved: self._asked(saved, one)
-        )
+            "ask", lambda _: Casework(workspace).ask(found.stored, one, today), lambda saved: self._asked(saved, one),
+            lambda error: self.tell(error.sentence),
+        )  # fmt: skip
 
     def _asked(self, saved: Saved, one: Helper) -> None:
         said = f"Noted in the case: {one.title} is asked today. The message itself is yours to send."
@@ -218,6 +233,12 @@ class ExpertsScreen(Above):
         if saved.kept_back:
             self.app.notify(para(saved.kept_back).plain, severity="warning", markup=False, timeout=8)
         self.post_message(WorkspaceChanged(frozenset({saved.stored.id})))
+
+    def action_consent(self) -> None:
+        """Go to the field that says what the community has agreed to, and come back."""
+        from cawg_tui.tui.record_part import one_field
+
+        self.app.push_screen(one_field(self.record_id, circulating.FIELD, CONSENT_QUESTION))
 
     def action_record(self) -> None:
         """Open the record of the member under the cursor."""
@@ -238,10 +259,10 @@ def in_full(found: Known, one: Helper) -> Content:
         answer = as_text(entry.get("answer"))
         said = f"Asked on {day_of(as_text(entry.get('asked')))}"
         parts.append(_section("Asked", [said, f"Answer: {answer}" if answer else "No answer is noted yet."]))
-    elif found.may_ask:
-        parts.append(_section("Asked", ["Not yet. Enter notes in the case that they are asked today."]))
+    elif found.closed:
+        parts.append(_section("Asked", [f"{found.closed} {HOW}"]))
     else:
-        parts.append(_section("Asked", [NO_CONSENT]))
+        parts.append(_section("Asked", ["Not yet. Enter notes in the case that they are asked today."]))
     return Content("\n\n").join(parts)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from cawg_tui.casework import Casework
+from cawg_tui.casework import Casework, taken_up
 from cawg_tui.errors import CawgError
 from cawg_tui.outcomes import in_a_row
 from cawg_tui.records.naming import in_language
@@ -20,9 +20,12 @@ from cawg_tui.records.vocabulary import words_of
 from cawg_tui.rules.filing_time import WORDS as CLOCK_WORDS
 from cawg_tui.rules.matching import Verdict
 from cawg_tui.rules.matching_facts import Sort
+from cawg_tui.rules.questions import also_decided, question
 from cawg_tui.rules.subject import listed, mapping, whole, words
 from cawg_tui.tui.columns import Column
+from cawg_tui.tui.experts import TO_CALL
 from cawg_tui.tui.text import cell, para
+from cawg_tui.tui.when import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +34,10 @@ if TYPE_CHECKING:
     from cawg_tui.outcomes import Saved
     from cawg_tui.records.declarations import FieldSet
     from cawg_tui.records.values import Values
+    from cawg_tui.rules.experts import Helper
     from cawg_tui.rules.matching import Fit
     from cawg_tui.rules.matching_facts import Reason
+    from cawg_tui.rules.questions import Question
     from cawg_tui.store.records import Stored
     from cawg_tui.workspace import Workspace
 
@@ -46,26 +51,38 @@ MEANINGS: Final = {
     Verdict.UNCLEAR: "what would decide it is not known yet",
     Verdict.BLOCKED: "something stands against it",
 }
-SECTIONS: Final = (
-    (Sort.FOR, "For it"),
-    (Sort.FIRST, "To do first"),
+# What leads to a field of the case, in the order in which one asks.
+GAPS: Final = (
     (Sort.UNKNOWN, "Still unknown, and would decide it"),
+    (Sort.FIRST, "To do first"),
     (Sort.BLOCKER, "Against it"),
-    (Sort.NOTE, "Good to know"),
 )
-VERDICT_WIDTH, COUNT_WIDTH, ROOM_FOR_DATE, FAR_DAYS = 9, 10, 84, 730
+VERDICT_WIDTH, FAR_DAYS = 14, 730
 LIMIT_NOTE: Final = "Time limit: "
 NO_CATALOGUE: Final = "No mechanism is in this workspace yet. Press n to add one, or receive those of others with s."
 NO_OBJECTIVE: Final = (
-    "Note first what the community wants: nothing can be weighed before that.\n\n"
-    "Press esc, then e, and add at least one entry under “Objectives”: what they want in their own words, and its "
-    "sort of aim.\n\nWhat also decides much: the country, the companies with their home State, the finance with its "
-    "stage, who would complain, what was tried."
+    "Note first what the community wants, in their own words and with its sort of aim: nothing can be weighed before "
+    "that.\n\nWhat also decides much: the country, the companies with their home State, the finance with its stage, "
+    "who would complain, what was tried."
 )
-NO_AIM: Final = (
-    "Say of at least one objective what sort of aim it is: mechanisms are held against that.\n\n"
-    "Press esc, then e, and fill in “Sort of aim” under “Objectives”."
-)
+NO_AIM: Final = "Say of at least one objective what sort of aim it is: mechanisms are held against that."
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that stands open, or against a mechanism, and the field of the case that would change it.
+
+    `question` is what to ask the one who called; `more` says what stands behind it. Without a path it is only told.
+    """
+
+    question: str
+    more: str = ""
+    path: str = ""
+    heading: str = ""
+    first: bool = False
+
+
+OBJECTIVES: Final = Gap("What do they want?", "→ Objectives", "objectives", "Still unknown, and would decide it", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,7 @@ class Held:
     mechanisms: Mapping[str, Values] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     lacks: str = ""
+    callers: Mapping[str, tuple[Helper, ...]] = field(default_factory=dict)
 
 
 def held(workspace: Workspace, record_id: str, today: date) -> Held:
@@ -88,13 +106,13 @@ def held(workspace: Workspace, record_id: str, today: date) -> Held:
     lacks = lacking(values)
     if lacks:
         return Held(stored, title, today, lacks=lacks)
-    fits = tuple(Casework(workspace).mechanisms(values, today))
-    taken = frozenset(
-        as_text(one.get("mechanism"))
-        for one in listed(values.get("candidates"))
-        if isinstance(one, dict) and one.get("chosen") is True
-    )
-    return Held(stored, title, today, fits, _records(workspace, fits), taken, "" if fits else NO_CATALOGUE)
+    casework = Casework(workspace)
+    fits = tuple(casework.mechanisms(values, today))
+    callers = {one.mechanism: tuple(casework.members(values, [one.mechanism])[:TO_CALL]) for one in fits}
+    return Held(
+        stored, title, today, fits, _records(workspace, fits), frozenset(taken_up(values)),
+        "" if fits else NO_CATALOGUE, callers,
+    )  # fmt: skip
 
 
 def _records(workspace: Workspace, fits: tuple[Fit, ...]) -> dict[str, Values]:
@@ -119,16 +137,14 @@ def lacking(case: Values) -> str:
 
 
 def columns(one: Fit, mark: str, today: date) -> tuple[Column, ...]:
-    """Return a mechanism as a line: mark, verdict, title, time left, how much stands against it or is unknown."""
-    until, left = until_words(one.last_day, today), _in_short(one.last_day, today)
+    """Return a mechanism as a line: mark, how it stands with what is open or against it, title, last day to file."""
+    until = by_words(one.last_day, today)
     return (
         Column(mark, len(MARKED), "bold"),
-        Column(verdict_words(one.verdict), VERDICT_WIDTH, STYLES[one.verdict]),
+        Column(standing_words(one), VERDICT_WIDTH, STYLES[one.verdict]),
         Column(one.title),
-        *((Column(until, len(until), "bold", ROOM_FOR_DATE), Column(left, len(left), "bold", 1 - ROOM_FOR_DATE))
-          if until else ()),
-        Column(count_words(one), COUNT_WIDTH if count_words(one) else 0, "$text-muted"),
-    )  # fmt: skip
+        *((Column(until, len(until), "bold"),) if until else ()),
+    )
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -136,19 +152,26 @@ def verdict_words(verdict: Verdict) -> str:
     return f"{SIGNS[verdict]} {verdict.value}"
 
 
-def count_words(one: Fit) -> str:
-    """Return how much stands against a mechanism; else how much is unknown, else what is to be done first."""
+def standing_words(one: Fit) -> str:
+    """Return how a mechanism stands in short: `+ open`, `+ 1 step first`, `? 2 unknown`, `x 1 blocker`."""
     against, unknown, first = (len(one.of(sort)) for sort in (Sort.BLOCKER, Sort.UNKNOWN, Sort.FIRST))
+    sign = SIGNS[one.verdict]
     if against:
-        return f"{against} blocker{'s' if against > 1 else ''}"
-    return f"{unknown} unknown" if unknown else f"{first} to do" if first else ""
+        return f"{sign} {against} blocker{'s' if against > 1 else ''}"
+    if unknown:
+        return f"{sign} {unknown} unknown"
+    return f"{sign} {first} step{'s' if first > 1 else ''} first" if first else verdict_words(one.verdict)
 
 
-def until_words(last: date | None, today: date) -> str:
-    """Return the last day to file with the days left: `until 2027-01-31, in 70 days`."""
+def by_words(last: date | None, today: date) -> str:
+    """Return the last day to file: `by 10 Dec, in 18 days`; `by 10 Dec 2029` where it is far; `ended 3 Mar 2024`."""
     if last is None:
         return ""
-    return f"{'ended' if last < today else 'until'} {last.isoformat()}, {left_words(last, today)}"
+    told = day(last) if last.year != today.year else day(last).removesuffix(f" {last.year}")
+    if last < today:
+        return f"ended {day(last)}"
+    left = (last - today).days
+    return f"by {told}" if left > FAR_DAYS else f"by {told}, {left_words(last, today)}"
 
 
 def left_words(last: date | None, today: date) -> str:
@@ -162,6 +185,13 @@ def left_words(last: date | None, today: date) -> str:
     return f"in {told}" if days > 0 else f"{told} ago"
 
 
+def by_last_day(fits: Sequence[Fit], today: date) -> tuple[Fit, ...]:
+    """Return what runs out first: those that nothing blocks by their last day, then the others as they are ranked."""
+    runs = [one for one in fits if one.last_day is not None and one.verdict is not Verdict.BLOCKED]
+    first = sorted(runs, key=lambda one: one.last_day or today)
+    return (*first, *(one for one in fits if one not in runs))
+
+
 def taken_up_words(chosen: Sequence[Fit], saved: Saved) -> str:
     """Return what taking mechanisms up has put in the case."""
     titles = in_a_row([one.title for one in chosen])
@@ -173,46 +203,91 @@ def taken_up_words(chosen: Sequence[Fit], saved: Saved) -> str:
     return " ".join(words_ for words_ in (said, saved.together, saved.besides) if words_)
 
 
-def _in_short(last: date | None, today: date) -> str:
-    """Return the time left in a dozen letters: what is long over or far off needs no count of days."""
-    if last is None:
-        return ""
-    if last < today:
-        return "time is up"
-    return f"until {last.year}" if (last - today).days > FAR_DAYS else left_words(last, today)
-
-
 # --- in full -------------------------------------------------------------------------------------------
 
 
-def in_full(found: Held, one: Fit, fields: FieldSet) -> Content:
-    """Return all that is known of a mechanism in this case, in the order in which one decides."""
+def head(found: Held, one: Fit) -> Content:
+    """Return what a mechanism is, how it fits, and what speaks for it."""
     mechanism = found.mechanisms.get(one.mechanism, {})
-    head = [cell(one.title, "bold")]
+    lines = [cell(one.title, "bold")]
     owner = as_text(mechanism.get("institution"))
     if owner:
-        head.append(cell(owner, "$text-muted"))
-    said = f"{verdict_words(one.verdict)}: {MEANINGS[one.verdict]}"
-    head.append(cell(said, STYLES[one.verdict]))
+        lines.append(cell(owner, "$text-muted"))
+    lines.append(cell(f"{verdict_words(one.verdict)}: {MEANINGS[one.verdict]}", STYLES[one.verdict]))
+    if one.last_day is not None:
+        lines.append(cell(by_words(one.last_day, found.today), "bold"))
     if not one.verified:
-        head.append(cell("not verified: read its rules at the source before you rely on this", "bold $text-warning"))
+        lines.append(cell("not verified: read its rules at the source before you rely on this", "bold $text-warning"))
     if one.mechanism in found.taken:
-        head.append(cell("✓ taken up in this case", "bold"))
-    parts = [Content("\n").join(head)]
-    for sort, heading in SECTIONS:
-        reasons = [reason for reason in one.reasons if reason.sort is sort and not reason.words.startswith(LIMIT_NOTE)]
-        if reasons:
-            parts.append(_section(heading, [_reason(reason, found, fields) for reason in reasons]))
-    parts += [
+        lines.append(cell("✓ taken up in this case", "bold"))
+    parts = [Content("\n").join(lines)]
+    if for_it := one.of(Sort.FOR):
+        parts.append(_section("For it", [_point(cell(words_)) for words_ in for_it]))
+    return Content("\n\n").join(parts)
+
+
+def gaps(found: Held, one: Fit, fields: FieldSet) -> list[Gap]:
+    """Return what is open or stands against a mechanism, as questions to the one who called where one could tell."""
+    case, mechanism = found.stored.values, found.mechanisms.get(one.mechanism, {})
+    told: dict[str, Gap] = {}
+    for sort, heading in GAPS:
+        is_first = True
+        for reason in (reason for reason in one.reasons if reason.sort is sort):
+            asks = question(reason, case, mechanism)
+            words_ = asks.words if asks is not None and sort is Sort.UNKNOWN else reason.words
+            if words_ not in told:
+                more, path = _leads_to(found, reason, asks, fields) if asks is not None else ("", "")
+                told[words_] = Gap(words_, more, path, heading, first=is_first)
+                is_first = False
+    return list(told.values())
+
+
+def _leads_to(found: Held, reason: Reason, asks: Question, fields: FieldSet) -> tuple[str, str]:
+    """Return where a question leads and what else its answer would decide, in words and as a path."""
+    also = also_decided(found.fits, reason) - 1 if reason.sort is Sort.UNKNOWN else 0
+    more = f", would decide {also} other{'s' if also > 1 else ''} too" if also > 0 else ""
+    return f"→ {label_of(fields, asks.path, found.stored.values)}{more}", asks.path
+
+
+def tail(found: Held, one: Fit) -> Content:
+    """Return who knows the mechanism, until when it can be used, and what else is good to know of it."""
+    mechanism = found.mechanisms.get(one.mechanism, {})
+    known = [reason.words for reason in one.reasons if reason.sort is Sort.NOTE and not _is_limit(reason.words)]
+    parts = [
         _section(heading, [_point(para(line)) for line in lines])
         for heading, lines in (
+            ("To call", _callers(found.callers.get(one.mechanism, ()))),
             ("Time limit", _limit(one, mechanism, found.today)),
+            ("Good to know", known),
             ("What it can end in", _ends(mechanism)),
             ("Notes", _notes(mechanism)),
         )
         if lines
     ]
     return Content("\n\n").join(parts)
+
+
+def changed_words(before: Fit, place: int, now: Held, order: Sequence[Fit]) -> str:
+    """Return what an answer made of a mechanism: how it stood, how it stands, and its new place."""
+    at = next((at for at, one in enumerate(order) if one.mechanism == before.mechanism), None)
+    if at is None:
+        return ""
+    after = order[at]
+    was, is_ = standing_words(before), standing_words(after)
+    stands = f"still {is_}" if was == is_ else f"was {was}, now {is_}"
+    moved = f"place {at + 1}, before {place + 1}" if at != place else f"still place {at + 1}"
+    return f"Ranked again: {after.title} {stands}; {moved} of {len(now.fits)}."
+
+
+def _is_limit(words_: str) -> bool:
+    return words_.startswith(LIMIT_NOTE)
+
+
+def _callers(helpers: Sequence[Helper]) -> list[str]:
+    return [
+        f"{one.title}: {'; '.join(one.reasons)}" + (f" ({one.availability})" if one.availability else "")
+        for one in helpers
+    ]
 
 
 def _section(heading: str, lines: list[Content]) -> Content:
@@ -223,18 +298,10 @@ def _point(words_: Content) -> Content:
     return Content.assemble("• ", words_)
 
 
-def _reason(reason: Reason, found: Held, fields: FieldSet) -> Content:
-    """Return a reason; where a field of the case would change it, with what the form calls that field."""
-    if not reason.field or reason.sort not in {Sort.UNKNOWN, Sort.BLOCKER, Sort.FIRST}:
-        return _point(cell(reason.words))
-    label = label_of(fields, reason.field, found.stored.values)
-    return Content.assemble("• ", cell(reason.words), "  ", cell(f"→ {label}", "$text-accent"))
-
-
 def _limit(one: Fit, mechanism: Values, today: date) -> list[str]:
     limit = mapping(mechanism.get("limit"))
     months, since = whole(limit.get("months")), as_text(limit.get("since"))
-    lines = [f"{until_words(one.last_day, today)}"] if one.last_day is not None else []
+    lines = [by_words(one.last_day, today)] if one.last_day is not None else []
     if months is not None and since:
         lines.append(f"{_months(months)} after {CLOCK_WORDS.get(since, since)}")
     told = as_text(limit.get("words"))

@@ -10,11 +10,14 @@ Place = Literal["home", "records", "review"]
 
 
 class OpenRecord(Message):
-    """Show a record; with `edit`, its form, at `field` (a path) where one is named."""
+    """Show a record; with `edit`, its form, at `field` (a path) where one is named.
 
-    def __init__(self, record_id: str, *, edit: bool = False, field: str = "") -> None:
+    `begun` says that it was made just now, in one sitting: what follows is offered.
+    """
+
+    def __init__(self, record_id: str, *, edit: bool = False, field: str = "", begun: bool = False) -> None:
         super().__init__()
-        self.id, self.edit, self.field = record_id, edit, field
+        self.id, self.edit, self.field, self.begun = record_id, edit, field, begun
 
 
 class GoTo(Message):

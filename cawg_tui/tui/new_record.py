@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cawg_tui.errors import CawgError, ContradictionError
-from cawg_tui.records.declarations import FieldSet
+from cawg_tui.records.intake import ME, TITLE, asked, begun
 from cawg_tui.records.values import as_text, is_empty, same
 from cawg_tui.records.vocabulary import country_name
 from cawg_tui.rules import upr_start
@@ -20,6 +20,7 @@ from cawg_tui.tui.drafts import CONTINUE, DISCARD, PAUSE_SECONDS, DraftKeeper, k
 from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.model import FormModel
+from cawg_tui.tui.intake import LOOK_SECONDS, ProposedTitle, how_far
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.messages import OpenRecord, RecordSaved
 from cawg_tui.tui.page import Above
@@ -28,6 +29,7 @@ from cawg_tui.tui.text import cell, para
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -84,6 +86,9 @@ class NewRecordScreen(Above):
         self._state = ""
         self._start: Values = {}
         self._starting = self._asked = False
+        self._me = ""
+        self._title: ProposedTitle | None = None
+        self._began: datetime | None = None
 
     def body(self) -> ComposeResult:
         """Yield a line that says where we are, and room."""
@@ -114,11 +119,11 @@ class NewRecordScreen(Above):
 
     def _begin(self, workspace: Workspace, kind: Kind) -> None:
         self.kind = kind
-        record_id = draft_id(kind)
-        self.run_job("draft", lambda _: workspace.draft_of(record_id), self._draft_read)
+        self.run_job("draft", lambda _: _found(workspace, kind), self._draft_read)
 
-    def _draft_read(self, draft: Draft | None) -> None:
+    def _draft_read(self, found: tuple[Draft | None, str]) -> None:
         workspace = self.workspace
+        draft, self._me = found
         if draft is None or self.kind is None or workspace is None:
             self.call_later(self._show_form, None)
             return
@@ -152,30 +157,60 @@ class NewRecordScreen(Above):
         if workspace is None or kind is None:
             return
         self.keeper = DraftKeeper(workspace, draft_id(kind), kind.name, None, draft)
-        base = workspace.blank(kind)
+        intake, now = kind.about.intake, self.cawg.now()
+        base = workspace.blank(kind) | begun(intake, now.date().isoformat(), self._me)
         values = dict(draft.values) if draft is not None else None
-        asks_state = kind.name == upr_start.KIND
-        also = "deadlines" if asks_state else ""
-        wanted = FieldSet(tuple(
-            one for one in kind.fields if (one.required and one.name != "status") or one.name == also
-        ))  # fmt: skip
+        self._title = ProposedTitle(kind, values or base)
+        if self._title.words:
+            base[TITLE] = self._title.words
         self._state = as_text((values or base).get("sur"))
         titles = titles_of(workspace, kind.fields, values or base)
         self.shared = FormContext(
-            FormModel(wanted, base, values), kind.workflow, self.cawg.now().date(), workspace.settings.languages,
-            titles, self._find,
+            FormModel(asked(kind.fields, intake), base, values), kind.workflow, now.date(),
+            workspace.settings.languages, titles, self._find, intake=intake, begun=base,
         )  # fmt: skip
-        body = self.query_one("#new-body")
+        body, form = self.query_one("#new-body"), RecordForm(self.shared)
         await body.remove_children()
-        await body.mount(RecordForm(self.shared))
-        how = STATE_FIRST if asks_state and not self._state else LATER
-        self.query_one("#new-head", Static).update(
-            Content.assemble(cell(f"New {kind.label}", "bold"), "  ", cell(how, "$text-muted"))
-        )
-        if asks_state and values is None:
-            await self.query_one(RecordForm).go_to("sur")
+        await body.mount(form)
+        self._begin_sitting(now)
+        how = STATE_FIRST if kind.name == upr_start.KIND and not self._state else LATER
+        self._tell(how)
+        if intake.first and values is None:
+            await form.go_to(intake.first)
         else:
-            self.query_one(RecordForm).focus_first()
+            form.focus_first()
+
+    def _tell(self, words: str) -> None:
+        """Say in the head what to do; in a sitting, how far it is."""
+        kind = self.kind
+        if kind is not None and self._began is None:
+            self.query_one("#new-head", Static).update(
+                Content.assemble(cell(f"New {kind.label}", "bold"), "  ", cell(words, "$text-muted"))
+            )
+
+    # --- a sitting --------------------------------------------------------------------------------
+
+    def _begin_sitting(self, now: datetime) -> None:
+        if self.shared is not None and self.shared.sitting:
+            self._began = now
+            self.add_class("-sitting")
+            self.set_interval(LOOK_SECONDS, self._tell_how_far)
+            self._tell_how_far()
+
+    def on_descendant_focus(self) -> None:
+        """Say in which part of a sitting the cursor is."""
+        self.call_after_refresh(self._tell_how_far)
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        self._tell_how_far()
+
+    def _tell_how_far(self) -> None:
+        kind, began = self.kind, self._began
+        if kind is not None and began is not None and self.is_attached:
+            for form in self.query(RecordForm):
+                said = how_far(kind, form, began, self.cawg.now(), self.size.width)
+                self.query_one("#new-head", Static).update(said, layout=False)
 
     def _find(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
         assert self.workspace is not None  # noqa: S101 - there is no form without one
@@ -186,6 +221,9 @@ class NewRecordScreen(Above):
         event.stop()
         if self._pause is None:
             self._pause = self.set_timer(PAUSE_SECONDS, self._keep)
+        if self._title is not None and self.shared is not None and self._title.follow(self.shared):
+            self.query_one(RecordForm).level.redraw()
+        self._tell_how_far()
         self._look_at_state()
 
     # --- what a State brings with it --------------------------------------------------------------
@@ -217,9 +255,7 @@ class NewRecordScreen(Above):
         form.redraw()
         if not stays and row is not None:
             await form.reopen(row.address)
-        self.query_one("#new-head", Static).update(
-            Content.assemble(cell(f"New {kind.label}", "bold"), "  ", cell(_said_of(found), "$text-muted"))
-        )
+        self._tell(_said_of(found))
         if self._asked:
             self._asked = False
             await self._make()
@@ -321,7 +357,8 @@ class NewRecordScreen(Above):
         if saved.kept_back:
             app.notify(para(saved.kept_back).plain, severity="warning", markup=False, timeout=8)
         self.dismiss()
-        app.post_message(OpenRecord(saved.stored.id, edit=True))
+        sitting = self._began is not None
+        app.post_message(OpenRecord(saved.stored.id, edit=not sitting, begun=sitting))
 
     def _forget(self) -> None:
         if self._pause is not None:
@@ -338,6 +375,12 @@ def _said_of(found: Values) -> str:
         return f"No coming review of {state} is in the calendar: fill in the session once it is known."
     days = "" if "deadlines" in found else ", whose days are not in the calendar yet"
     return f"{state} is reviewed in session {number}{days}. What is known is filled in; you can change all of it."
+
+
+def _found(workspace: Workspace, kind: Kind) -> tuple[Draft | None, str]:
+    """Return what was begun before, and the member who works here where the intake of the kind asks for them."""
+    asks = ME in kind.about.intake.begins.values()
+    return workspace.draft_of(draft_id(kind)), workspace.me().member if asks else ""
 
 
 def _made(workspace: Workspace, kind: Kind, wanted: Values, *, insists: bool) -> Saved:

@@ -15,8 +15,10 @@ from cawg_tui.tui.as_text import AboveText
 from cawg_tui.tui.decide import disputed
 from cawg_tui.tui.decision import DecisionScreen
 from cawg_tui.tui.drafts import CONTINUE, DISCARD, ask_to_continue, kept_at
+from cawg_tui.tui.experts import ExpertsScreen
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.history import HistoryPane
+from cawg_tui.tui.intake import what_follows
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.linked import LinkedList
 from cawg_tui.tui.mechanisms import MechanismsScreen
@@ -41,9 +43,12 @@ if TYPE_CHECKING:
 
     from cawg_tui.errors import CawgError
     from cawg_tui.outcomes import Saved
+    from cawg_tui.records.intake import Intake
     from cawg_tui.store.private import Draft
+    from cawg_tui.store.records import Stored
     from cawg_tui.workspace import Workspace
 
+CASE = "case"
 Side = Literal["view", "edit", "history"]
 
 
@@ -52,10 +57,12 @@ class RecordScreen(AboveText):
 
     CSS_PATH: ClassVar[list[str | Path]] = ["record.tcss", "form/form.tcss"]  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("record")]
+    # What its form asks; everything where it is not said.
+    intake: Intake | None = None
 
-    def __init__(self, record_id: str, *, edit: bool = False, field: str = "") -> None:
+    def __init__(self, record_id: str, *, edit: bool = False, field: str = "", begun: bool = False) -> None:
         super().__init__()
-        self.record_id, self.start_field = record_id, field
+        self.record_id, self.start_field, self.begun = record_id, field, begun
         self.side: Side = "edit" if edit else "view"
         self.opened: Opened | None = None
         self._reviews = False
@@ -103,6 +110,9 @@ class RecordScreen(AboveText):
         self.refresh_bindings()
         if before is None:
             await self._begin(found)
+            if self.begun and found.stored.kind == CASE:
+                restricted = found.stored.values.get("confidentiality") == "restricted"
+                self.app.push_screen(what_follows(found.title, restricted=restricted), self._follow)
             return
         if before.stored.oid != found.stored.oid or before.shown != found.shown:
             await self._renew(found)
@@ -145,7 +155,7 @@ class RecordScreen(AboveText):
     def _made(self, side: Side, opened: Opened, workspace: Workspace, draft: Draft | None) -> Widget:
         if side == "edit":
             field, self.start_field = self.start_field, ""
-            pane = EditPane(workspace, opened, self.cawg.now, draft, field)
+            pane = EditPane(workspace, opened, self.cawg.now, draft, field, self.intake)
             if self._reviews:
                 pane.field = self._begin_review(pane)
             return pane.add_class("edit")
@@ -219,6 +229,10 @@ class RecordScreen(AboveText):
     @on(EditPane.Left)
     async def _left_form(self, event: EditPane.Left) -> None:
         event.stop()
+        await self.left_form()
+
+    async def left_form(self) -> None:
+        """Go back from the form to reading."""
         for pane in self.query(EditPane):
             await pane.remove()
         self.query_one(Modes).tell("")
@@ -233,6 +247,10 @@ class RecordScreen(AboveText):
     @on(EditPane.Kept)
     def _kept(self, event: EditPane.Kept) -> None:
         event.stop()
+        self.form_saved(event.stored)
+
+    def form_saved(self, stored: Stored) -> None:
+        """Show the record as it was saved."""
         self.refill()
 
     @on(LineList.Opened)
@@ -256,10 +274,10 @@ class RecordScreen(AboveText):
             self.app.push_screen(DecisionScreen(self.record_id, conflict_id, notes=notes))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to decide only where something is open, and mechanisms only for a case that can be read."""
+        """Offer to decide only where something is open, and case support only for a case that can be read."""
         opened = self.opened
-        if action == "mechanisms":
-            return opened is not None and opened.stored.kind == "case" and opened.stored.problem is None
+        if action in {"mechanisms", "members", "assess"}:
+            return opened is not None and opened.stored.kind == CASE and opened.stored.problem is None
         if action == "links":
             return opened is not None and bool(opened.reckoned.links)
         if action == "review":
@@ -312,9 +330,25 @@ class RecordScreen(AboveText):
 
         self.run_job("following", lambda _: following(workspace, stored.id), ask)
 
+    # --- case support -----------------------------------------------------------------------------
+
+    def _follow(self, answer: str | None) -> None:
+        if answer:
+            self.call_later(self.app.run_action, answer, self)
+
     def action_mechanisms(self) -> None:
         """Hold the mechanisms of the catalogue against this case."""
         self.app.push_screen(MechanismsScreen(self.record_id))
+
+    def action_members(self) -> None:
+        """Show the members who know what this case needs."""
+        self.app.push_screen(ExpertsScreen(self.record_id))
+
+    def action_assess(self) -> None:
+        """Weigh the four criteria and note the decision."""
+        from cawg_tui.tui.assessment import AssessmentScreen
+
+        self.app.push_screen(AssessmentScreen(self.record_id))
 
     # --- as text ----------------------------------------------------------------------------------
 

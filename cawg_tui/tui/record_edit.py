@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from cawg_tui.errors import CawgError, ContradictionError
 from cawg_tui.outcomes import named
+from cawg_tui.records.intake import named as named_fields
 from cawg_tui.records.merge import merge
 from cawg_tui.records.values import MISSING, Values, is_empty, same
 from cawg_tui.tui.actions import action_of
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from cawg_tui.outcomes import Meanwhile, Saved
     from cawg_tui.records.finding import Finding
+    from cawg_tui.records.intake import Intake
     from cawg_tui.store.private import Draft
     from cawg_tui.store.records import Stored
     from cawg_tui.tui.form.context import Offer
@@ -71,11 +73,21 @@ class EditPane(Jobs, Vertical):
             self.stored = stored
 
     def __init__(
-        self, workspace: Workspace, opened: Opened, now: Callable[[], datetime], draft: Draft | None, field: str = ""
+        self,
+        workspace: Workspace,
+        opened: Opened,
+        now: Callable[[], datetime],
+        draft: Draft | None,
+        field: str = "",
+        intake: Intake | None = None,
     ) -> None:
-        """Edit a record as it was read; with a draft, as it was left. `field` is a path to begin at."""
+        """Edit a record as it was read; with a draft, as it was left.
+
+        `field` is a path to begin at; with an `intake` the form shows no more than it names.
+        """
         super().__init__()
         self.workspace, self.opened, self.now, self.field = workspace, opened, now, field
+        self.intake, self.save = intake, workspace.save
         self.stored = opened.stored
         self.keeper = DraftKeeper(workspace, self.stored.id, self.stored.kind, self.stored.oid, draft)
         going_on = continued(opened, draft) if draft is not None else None
@@ -93,10 +105,11 @@ class EditPane(Jobs, Vertical):
         self._one_at_a_time = Lock()
 
     def _shared(self, base: Values, values: Values | None, findings: Iterable[Finding]) -> FormContext:
-        kind = self.opened.kind
+        kind, intake = self.opened.kind, self.intake
+        fields = kind.fields if intake is None else named_fields(kind.fields, intake)
         return FormContext(
-            FormModel(kind.fields, base, values), kind.workflow, self.now().date(), self.workspace.settings.languages,
-            dict(self.opened.titles), self._find, said_by_path(findings),
+            FormModel(fields, base, values), kind.workflow, self.now().date(), self.workspace.settings.languages,
+            dict(self.opened.titles), self._find, said_by_path(findings), intake=intake,
         )  # fmt: skip
 
     def _find(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
@@ -215,14 +228,14 @@ class EditPane(Jobs, Vertical):
             self._notify(f"Not saved yet. {wrong[0].label}: {wrong[0].sentence}{more}", "error")
             await self.form.show_unreadable(wrong[0])
             return
-        wanted, stored, workspace = self.model.wanted(), self.stored, self.workspace
+        wanted, stored, workspace, save = self.model.wanted(), self.stored, self.workspace, self.save
         self._saving = self.model.values
         self._tell("saving …")
         doubted, self._doubted = self._doubted, None
         insists = doubted is not None and same(doubted, wanted)
         self.context.refused.clear()
         self.run_job(
-            "save", lambda _: save_sound(workspace, stored, wanted, insists=insists),
+            "save", lambda _: save_sound(workspace, stored, wanted, save, insists=insists),
             lambda saved: self.call_next(self._saved, saved), lambda error: self._not_saved(error, wanted),
         )  # fmt: skip
 
@@ -355,11 +368,18 @@ class EditPane(Jobs, Vertical):
             self.on_record_form_changed(RecordForm.Changed())
 
 
-def save_sound(workspace: Workspace, stored: Stored, wanted: Values, *, insists: bool) -> Saved:
+def save_sound(
+    workspace: Workspace,
+    stored: Stored,
+    wanted: Values,
+    save: Callable[[Stored, Values], Saved],
+    *,
+    insists: bool,
+) -> Saved:
     """Save what a form holds unless two values of it cannot both be true; runs in a thread."""
     kind = workspace.kinds[stored.kind]
     workspace.judge.refuse_contradictions(kind, stored.id, stored.values, wanted, insists=insists)
-    return workspace.save(stored, wanted)
+    return save(stored, wanted)
 
 
 def since(typed: Values | None, now: Values, fresh: Values, model: FormModel, *, merged: bool) -> Values:

@@ -88,9 +88,10 @@ def _next_due(opened: Opened, moment: datetime) -> Content:
 class Modes(Widget):
     """The sides of the record with the one on screen, and how its form stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, sides: tuple[tuple[str, str, str], ...] = SIDES) -> None:
         super().__init__()
-        self.side, self.words = "view", ""
+        self.sides, self.side, self.words = sides, "view", ""
+        self.display = bool(sides)
 
     def show(self, side: str) -> None:
         """Mark a side as the one on screen."""
@@ -98,14 +99,15 @@ class Modes(Widget):
         self.refresh()
 
     def tell(self, words: str) -> None:
-        """Say how the form stands."""
+        """Say how the form stands; without sides, there is a line only while there is something to say."""
         self.words = words
+        self.display = bool(self.sides or words)
         self.refresh()
 
     def render(self) -> Content:
         """Draw the line."""
         parts: list[str | tuple[str, str]] = []
-        for key, name, label in SIDES:
+        for key, name, label in self.sides:
             parts += [(f" {key} {label} ", "bold reverse" if name == self.side else "$text-muted"), " "]
         left = Content.assemble(*parts)
         room = self.size.width - left.cell_length - 1
@@ -115,7 +117,7 @@ class Modes(Widget):
     def on_click(self, event: events.Click) -> None:
         """Show the side that was clicked."""
         at = 0
-        for key, _, label in SIDES:
+        for key, _, label in self.sides:
             wide = len(f" {key} {label} ")
             if at <= event.x < at + wide:
                 self.app.simulate_key(key)

@@ -1,10 +1,12 @@
-"""Typing ahead: keys wait until what they are meant for is there, such as the search line, so that no letter is lost.
+"""Typing ahead: keys wait until what they are meant for is there, so that no letter is lost or lands elsewhere.
 
-Without this, letters typed while a screen is still coming would act as keys of the screen that is going.
+Without this, letters typed while a screen or a field is still coming would go to what had the focus before. Whoever
+is not ready says so by a reason of its own; keys go on, in their order, once no reason is left.
 """
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -14,58 +16,106 @@ from textual.widgets import Input, TextArea
 from cawg_tui.tui.actions import action_of
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from textual.message_pump import MessagePump
     from textual.timer import Timer
 
 LONGEST_WAIT = 5.0
+# A key that nobody answers must not keep those after it for long.
+LONGEST_KEY = 3.0
 LOOK_AGAIN = 0.02
+COMING, ACTING = "coming", "acting"
 
 
 class TypeAhead(App[None]):
-    """An app whose keys that lead to a place for typing may be followed by letters at once."""
+    """An app whose keys may be followed by others at once."""
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: list[events.Key] | None = None
+        self._reasons: set[Hashable] = set()
         self._patience: Timer | None = None
-        self._led_by: events.Key | None = None
+        self._until = 0.0
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold back the keys that follow one that leads to a place for typing, until that place takes keys."""
-        came_back = event is self._led_by and event.is_forwarded
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._waiting is not None:
-                self._waiting.append(event)
-                return
-            if self._leads(event):
-                self._led_by = event
-                self.hold_keys()
+        """Hold back keys until the key before has done what it does, and whatever said so is ready."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if self._waiting is not None:
+            self._waiting.append(event)
+            return
+        focused = self.focused or self.screen
+        if event.is_printable and isinstance(focused, Input | TextArea):
+            await super().on_event(event)
+            return
+        leads = self._leads(event)
+        self.hold_keys(ACTING, LONGEST_WAIT if leads else LONGEST_KEY)
         await super().on_event(event)
-        if came_back:
-            # What it does is begun: a message may be on its way, by the screen to here.
-            self._led_by = None
+        self._follow(focused, leads)
+
+    def _follow(self, node: MessagePump | None, leads: bool) -> None:
+        """Go the way a key goes that nobody stops, behind it: from what had focus up to the app, and once more there.
+
+        What a key does asks for the focus as a next step of the app; keys after it come after that step. What leads to
+        another place may say so by a message of the screen: behind that, it is looked whether the place is there.
+        """
+        if node is not None and node.call_later(self._follow, node._parent, leads):
+            return
+        if leads:
             self.screen.call_later(self.call_later, self._look_whether_there)
+        else:
+            self.call_later(self.keys_go, ACTING)
 
-    def hold_keys(self) -> None:
-        """Hold back what is typed until `keys_go`: what it is meant for is not there yet."""
+    async def _look_whether_there(self) -> None:
+        if ACTING not in self._reasons:
+            return
+        if getattr(self.screen, "takes_keys", True):
+            await self.keys_go(ACTING)
+        else:
+            self.set_timer(LOOK_AGAIN, self._look_whether_there)
+
+    def hold_keys(self, reason: Hashable = COMING, longest: float = LONGEST_WAIT) -> None:
+        """Hold back what is typed until `keys_go` is told the same reason: what it is meant for is not there yet."""
+        self._reasons.add(reason)
         if self._waiting is None:
-            self._waiting = []
-            self._patience = self.set_timer(LONGEST_WAIT, self.keys_go)
+            self._waiting, self._until = [], 0.0
+        until = monotonic() + longest
+        if until > self._until:
+            self._until = until
+            if self._patience is not None:
+                self._patience.stop()
+            self._patience = self.set_timer(longest, self._out_of_patience)
 
-    async def keys_go(self) -> None:
-        """Let the keys that waited go to what has the focus now, in their order."""
+    async def _out_of_patience(self) -> None:
+        self._reasons.clear()
+        await self._let_go()
+
+    async def keys_go(self, reason: Hashable = COMING) -> None:
+        """Let the keys that waited go to what has the focus now, in their order, where no other reason is left."""
+        self._reasons.discard(reason)
+        if not self._reasons and self._waiting is not None:
+            await self._let_go()
+
+    async def _let_go(self) -> None:
         if self._patience is not None:
             self._patience.stop()
         held, self._waiting = self._waiting or [], None
-        for event in held:
+        for at, event in enumerate(held):
+            if self.is_holding:
+                self._put_back(held[at:])
+                return
             await self.on_event(event)
 
-    async def _look_whether_there(self) -> None:
-        if self._waiting is None:
-            return
-        if getattr(self.screen, "takes_keys", True):
-            await self.keys_go()
-        else:
-            self.set_timer(LOOK_AGAIN, self._look_whether_there)
+    def _put_back(self, held: list[events.Key]) -> None:
+        """Keep keys whose turn has not come before those that came meanwhile."""
+        self._waiting = [*held, *(self._waiting or [])]
+
+    @property
+    def is_holding(self) -> bool:
+        """Say whether keys wait."""
+        return self._waiting is not None
 
     def _leads(self, event: events.Key) -> bool:
         if isinstance(self.focused, Input | TextArea):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from cawg_tui.records.intake import answered
 from cawg_tui.records.values import as_text, same
 from cawg_tui.tui import shown
 from cawg_tui.tui.form.address import address_of
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cawg_tui.records.declarations import Field
-    from cawg_tui.records.values import Missing, Value
+    from cawg_tui.records.intake import Intake
+    from cawg_tui.records.values import Missing, Value, Values
     from cawg_tui.records.workflow import Workflow
     from cawg_tui.tui.form.address import Address
     from cawg_tui.tui.form.model import FormModel
@@ -39,6 +41,7 @@ class FormContext:
     `find_records` takes what was typed and the kinds that fit; it is called in a thread of its own.
     `said` holds what the rules say, by path, until the field is touched; `news` what others did there meanwhile;
     `refused` why a save was refused, by the path of the field it is about, with the value that was refused.
+    `intake` is there where the form asks for a part of the record alone; `begun` is what a new record began with.
     """
 
     model: FormModel
@@ -50,6 +53,27 @@ class FormContext:
     said: dict[str, list[str]] = field(default_factory=dict)
     news: dict[str, str] = field(default_factory=dict)
     refused: dict[str, tuple[Value | Missing, str]] = field(default_factory=dict)
+    intake: Intake | None = None
+    begun: Values = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Say whether the form shows all there is, fields that nobody declared among it."""
+        return self.intake is None
+
+    @property
+    def sitting(self) -> bool:
+        """Say whether the form is gone through in one go: all stands open, choices take one key, enter goes on."""
+        return self.intake is not None and self.intake.is_sitting
+
+    def question(self, name: str) -> str:
+        """Return the question that a part of the form asks aloud; nothing where it has none."""
+        return self.intake.questions.get(name, "") if self.intake is not None else ""
+
+    def is_answered(self, name: str) -> bool:
+        """Say whether a part of a sitting says more than the record began with."""
+        parts = self.intake.parts if self.intake is not None else ()
+        return any(answered(part, self.model.values, self.begun) for part in parts if part.name == name)
 
     @property
     def first_language(self) -> str:

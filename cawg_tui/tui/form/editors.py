@@ -8,6 +8,7 @@ from cawg_tui.records.types import Group, Items, ListOf, TextPerLanguage
 from cawg_tui.records.values import Missing, as_text, is_empty
 from cawg_tui.tui.form.choice import ChoiceEditor, StatusEditor, YesNoEditor
 from cawg_tui.tui.form.items import ItemsEditor
+from cawg_tui.tui.form.keyed import KeyedEditor, keyed_options
 from cawg_tui.tui.form.languages import LanguagesEditor
 from cawg_tui.tui.form.line import LineEditor
 from cawg_tui.tui.form.plain_list import PlainListEditor
@@ -41,8 +42,13 @@ EDITORS: Mapping[str, type[FieldEditor]] = {
 
 
 def editor_for(context: FormContext, declared: Field, address: Address) -> FieldEditor:
-    """Return the editor of a field; a line with several lines in it gets room for them."""
+    """Return the editor of a field; a line with several lines in it gets room for them.
+
+    In a sitting, choices are made by one key wherever the options are few.
+    """
     chosen = EDITORS.get(declared.widget, LineEditor)
+    if context.sitting and keyed_options(declared):
+        return KeyedEditor(context, declared, address)
     value = context.model.get(address)
     if chosen is LineEditor and not isinstance(value, Missing) and "\n" in as_text(value).strip("\n"):
         chosen = ProseEditor

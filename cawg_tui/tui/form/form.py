@@ -8,7 +8,7 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Select, Static
+from textual.widgets import Input, Select, Static
 
 from cawg_tui.records.values import as_text, same
 from cawg_tui.tui.actions import bindings
@@ -19,11 +19,13 @@ from cawg_tui.tui.form.level import GroupHead, Heading, Level, sections
 from cawg_tui.tui.form.row import FieldRow
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.text import cell, para
+from cawg_tui.tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from cawg_tui.records.types import FieldType
     from cawg_tui.records.values import Values
@@ -39,6 +41,7 @@ class Sections(LineList):
         super().__init__()
         self.context = context
         self.listed = {name: fields for name, fields in sections(context.model.fields).items() if name}
+        self.set_class(len(self.listed) < 2, "-single")
 
     @property
     def count(self) -> int:
@@ -52,10 +55,13 @@ class Sections(LineList):
             self.cursor = list(self.listed).index(names[0])
 
     def line(self, index: int, width: int) -> Content:
-        """Return a section's name, marked where a field of it was changed."""
+        """Return a section's name, marked where a field of it was changed; in a sitting, where it is answered."""
         name = list(self.listed)[index]
-        changed = any(self.context.model.is_touched(one.name) for one in self.listed[name])
-        return Content.assemble(("• " if changed else "  ", "$text-accent bold"), cell(name)).truncate(width)
+        if self.context.sitting:
+            mark = "✓ " if self.context.is_answered(name) else "  "
+        else:
+            mark = "• " if any(self.context.model.is_touched(one.name) for one in self.listed[name]) else "  "
+        return Content.assemble((mark, "$text-accent bold"), cell(name)).truncate(width)
 
 
 class RecordForm(Vertical):
@@ -95,6 +101,16 @@ class RecordForm(Vertical):
                 yield self.levels[0]
         yield Static(para(""), classes="field-help", markup=False)
 
+    def on_mount(self) -> None:
+        """Hear at once where the focus goes."""
+        self.watch(self.screen, "focused", self._heading_for, init=False)
+
+    def _heading_for(self, focused: Widget | None) -> None:
+        """Let what is typed wait for a field that has focus and no editor yet."""
+        app, coming = self.app, isinstance(focused, FieldRow) and focused.editor is None and self in focused.ancestors
+        if coming and isinstance(app, TypeAhead):
+            app.hold_keys(focused)
+
     @property
     def level(self) -> Level:
         """Return the level on screen."""
@@ -113,6 +129,14 @@ class RecordForm(Vertical):
         """Return the path of the field that has focus, else of the entry on screen."""
         row = self.current
         return self.context.model.path(row.address if row is not None else self.level.address)
+
+    @property
+    def part(self) -> int | None:
+        """Return which section the field with focus belongs to, counted from 0; nothing where none has focus."""
+        row = self.current
+        names = list(self.query_one(Sections).listed.values())
+        here = row.address[0] if row is not None else ""
+        return next((at for at, fields in enumerate(names) if any(one.name == here for one in fields)), None)
 
     def fits(self, values: Values) -> bool:
         """Say whether other values can be drawn as the form stands: what is being edited is in its place, unchanged."""
@@ -162,7 +186,8 @@ class RecordForm(Vertical):
         self.level.display = True
         address = address_of(self.context.model.values, self.context.model.fields, path)
         for at, step in enumerate(address):
-            if isinstance(step, int) and isinstance(self.context.model.get(address[: at + 1]), dict):
+            entry = isinstance(step, int) and isinstance(self.context.model.get(address[: at + 1]), dict)
+            if entry and not self.context.sitting:
                 await self.go_into(address[: at + 1])
         self._crumbs()
         here = len(self.level.address)
@@ -269,7 +294,7 @@ class RecordForm(Vertical):
             words = "Enter opens and closes this group." if isinstance(head, GroupHead) else ""
             line.update(cell(words, "$text-muted"), layout=False)
             return
-        needed = " Needed." if row.declared.required else ""
+        needed = " Needed." if row.declared.required and not self.context.sitting else ""
         said = Content.assemble(cell(row.declared.label, "bold"), "  ", cell(row.declared.help + needed, "$text-muted"))
         line.update(said, layout=False)
 
@@ -320,6 +345,41 @@ class RecordForm(Vertical):
     def action_previous(self) -> None:
         """Go to the field before."""
         self.screen.focus_previous()
+
+    def action_go_on(self) -> None:
+        """Go to the next field: this one is answered."""
+        self.screen.focus_next()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on from a line that is answered, in a sitting."""
+        if self.context.sitting:
+            event.stop()
+            self.action_go_on()
+
+    def action_part(self, step: int) -> None:
+        """Go to the part after, or to the one before: at once, for the words of the next answer may follow already."""
+        listed, at = list(self.query_one(Sections).listed), self.part
+        if at is None or not 0 <= at + step < len(listed):
+            return
+        name = listed[at + step]
+        first = next((row for row in self.level.query(FieldRow) if self._belongs(row, name) and row.can_focus), None)
+        if first is None:
+            self.run_worker(self._go_to_section(name), exclusive=True)
+            return
+        heading = next((one for one in self.level.query(Heading) if one.title == name), None)
+        self.screen.set_focus(first, scroll_visible=False)
+        if heading is not None:
+            self.level.scroll_to_widget(heading, top=True, animate=False)
+
+    def _belongs(self, row: FieldRow, name: str) -> bool:
+        return any(one.name == row.address[0] for one in self.query_one(Sections).listed[name])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to go on in a sitting only, and from part to part where there are several."""
+        if action in {"part", "sections"}:
+            several = len(sections(self.context.model.fields)) > 1
+            return several and (self.context.sitting or action == "sections")
+        return self.context.sitting or action != "go_on"
 
     def action_outside(self) -> None:
         """Ask for the member's own editor for the field that has focus."""

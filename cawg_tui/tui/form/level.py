@@ -14,8 +14,10 @@ from cawg_tui.records.declarations import Merge
 from cawg_tui.records.types import Group, Items
 from cawg_tui.records.values import Missing, as_text, is_empty
 from cawg_tui.tui import shown
+from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.beside import Beside
 from cawg_tui.tui.form.editors import can_edit
+from cawg_tui.tui.form.model import says_nothing
 from cawg_tui.tui.form.row import FieldRow
 from cawg_tui.tui.text import cell, para
 
@@ -110,11 +112,55 @@ class GroupRows(Vertical):
         self.head.refresh(layout=True)
 
 
-class Heading(Static):
-    """The heading of a section."""
+class EntryRows(Vertical):
+    """A list whose entries stand open one below the other, with an empty one where there is none yet."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(cell(name), classes="heading", markup=False)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("entry-rows")]
+
+    def __init__(self, context: FormContext, declared: Field, address: Address, *, named: bool) -> None:
+        """Show the entries; the first is `named` unless the heading above says the same."""
+        super().__init__()
+        self.context, self.declared, self.address, self.named = context, declared, address, named
+        if not context.model.entries(address):
+            context.model.add(address)
+
+    def compose(self) -> ComposeResult:
+        """Show the fields of each entry."""
+        for place in range(len(self.context.model.entries(self.address))):
+            yield from self._entry(place)
+
+    def _entry(self, place: int) -> Iterator[Widget]:
+        number = f" {place + 1}" if place else ""
+        if self.named or place:
+            yield Subheading(f"{self.declared.label}{number}", "" if place else self.declared.help)
+        yield from rows_of(self.context, self.declared.inside, (*self.address, place))
+
+    async def action_add(self) -> None:
+        """Go to the last entry where nothing is said in it yet, else to a new one."""
+        entries = self.context.model.entries(self.address)
+        place = len(entries) - 1
+        if not says_nothing(entries[place]):
+            place = self.context.model.add(self.address)
+            await self.mount_all(list(self._entry(place)))
+        here = (*self.address, place)
+        first = next((row for row in self.query(FieldRow) if row.address[: len(here)] == here), None)
+        if first is not None:
+            self.screen.set_focus(first)
+
+
+class Subheading(Static):
+    """The name of a group or an entry that stands open, with what it is for."""
+
+    def __init__(self, name: str, help_words: str) -> None:
+        said = Content.assemble(cell(name, "bold"), "  ", cell(help_words, "$text-muted"))
+        super().__init__(said, classes="subheading", markup=False)
+
+
+class Heading(Static):
+    """The heading of a section: its name, or the question it asks."""
+
+    def __init__(self, name: str, question: str = "") -> None:
+        super().__init__(cell(question or name), classes="heading", markup=False)
         self.title = name
 
 
@@ -144,9 +190,9 @@ class Level(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Yield the fields under their headings, and what is not declared at the end."""
         for name, declared in sections(self.fields).items():
             if name:
-                yield Heading(name)
-            yield from rows_of(self.context, declared, self.address)
-        others = list(self._others())
+                yield Heading(name, self.context.question(name))
+            yield from rows_of(self.context, declared, self.address, alone=len(declared) == 1)
+        others = list(self._others()) if self.context.whole else []
         if others:
             yield Heading(OTHERS)
             yield from others
@@ -165,6 +211,8 @@ class Level(VerticalScroll, can_focus=False, inherit_bindings=False):
             if address[: len(group.address)] == group.address and not group.is_open:
                 await group.toggle()
         found = [row for row in self.query(FieldRow) if address[: len(row.address)] == row.address]
+        if not found and self.context.sitting:
+            return next((row for row in self.query(FieldRow) if row.address[: len(address)] == address), None)
         return max(found, key=lambda row: len(row.address), default=None)
 
     def head(self, address: Address) -> GroupHead | None:
@@ -192,7 +240,15 @@ class Level(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _show(self, focused: Widget) -> None:
         if focused.is_attached and focused is self.screen.focused and focused.size.height <= self.size.height:
+            for heading in self._above(focused):
+                heading.scroll_visible(animate=False)
             focused.scroll_visible(animate=False)
+
+    def _above(self, focused: Widget) -> list[Widget]:
+        """Return the heading right above what has focus, where there is one."""
+        pieces = list(self.children)
+        at = next((at for at, one in enumerate(pieces) if one is focused or one in focused.ancestors), 0)
+        return pieces[at - 1 : at] if at and isinstance(pieces[at - 1], Heading) else []
 
     def on_resize(self) -> None:
         """Keep what has focus on screen when the window became smaller."""
@@ -215,15 +271,27 @@ def sections(fields: FieldSet) -> dict[str, list[Field]]:
     return found
 
 
-def rows_of(context: FormContext, fields: FieldSet | list[Field] | None, address: Address) -> Iterator[Widget]:
-    """Yield what shows each field: a row, a group that opens, or a quiet line for what the program works out."""
+def rows_of(
+    context: FormContext, fields: FieldSet | list[Field] | None, address: Address, *, alone: bool = False
+) -> Iterator[Widget]:
+    """Yield what shows each field: a row, a group that opens, or a quiet line for what the program works out.
+
+    A field that stands `alone` under a heading needs no name of its own where it stands open.
+    """
     for declared in fields or ():
         here = (*address, declared.name)
         value = context.model.get(here)
         if declared.merge is Merge.DERIVED:
             if not isinstance(value, Missing) and not is_empty(value):
                 yield Kept(declared.label, f"{shown.one(declared, value)}  (worked out, not typed)")
-        elif isinstance(declared.type, Group) and not isinstance(declared.type, Items) and can_edit(declared, value):
-            yield GroupRows(context, declared, here)
-        else:
+        elif not isinstance(declared.type, Group) or not can_edit(declared, value):
             yield FieldRow(context, declared, here)
+        elif isinstance(declared.type, Items):
+            sitting = context.sitting and not any(not isinstance(one, dict) for one in context.model.entries(here))
+            yield EntryRows(context, declared, here, named=not alone) if sitting else FieldRow(context, declared, here)
+        elif context.sitting:
+            if not alone:
+                yield Subheading(declared.label, declared.help)
+            yield from rows_of(context, declared.inside, here)
+        else:
+            yield GroupRows(context, declared, here)

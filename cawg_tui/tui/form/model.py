@@ -255,7 +255,7 @@ def _kept(value: list[Value] | Values, before: Value, inside: FieldSet) -> Value
         return _pruned(value, before if isinstance(before, dict) else {}, inside)
     held = before if isinstance(before, list) else []
     entries = [_pruned(one, _origin(one, held), inside) if isinstance(one, dict) else one for one in value]
-    return [one for one in entries if not _says_nothing(one) or any(same(one, other) for other in held)]
+    return [one for one in entries if not says_nothing(one) or any(same(one, other) for other in held)]
 
 
 def _origin(entry: Values, held: list[Value]) -> Values:
@@ -264,7 +264,8 @@ def _origin(entry: Values, held: list[Value]) -> Values:
     return found if isinstance(found, dict) else {}
 
 
-def _says_nothing(entry: Value) -> bool:
+def says_nothing(entry: Value) -> bool:
+    """Say whether an entry was begun and left empty."""
     if isinstance(entry, dict):
         return all(name == "id" or is_empty(value) for name, value in entry.items())
     return is_empty(entry)

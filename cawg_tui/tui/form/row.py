@@ -20,6 +20,7 @@ from cawg_tui.tui.form.editing import hand_over
 from cawg_tui.tui.form.editors import can_edit, editor_for
 from cawg_tui.tui.form.lines import EntryLines
 from cawg_tui.tui.text import cell, para
+from cawg_tui.tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from textual import events
@@ -77,7 +78,12 @@ class FieldRow(Widget, can_focus=True):
 
     @property
     def _label(self) -> Content:
-        return cell(self.declared.label + (" *" if self.declared.required else ""))
+        return cell(self.declared.label + (" *" if self._is_needed else ""))
+
+    @property
+    def _is_needed(self) -> bool:
+        """Say whether the field is marked as needed; in a sitting nothing is, for the next call may bring it."""
+        return self.declared.required and not self.context.sitting
 
     def render(self) -> Beside:
         """Draw the label, and beside it the value unless its editor stands there."""
@@ -109,7 +115,7 @@ class FieldRow(Widget, can_focus=True):
     def _words(self) -> Content:
         value = self.value
         if is_empty(value):
-            return cell("needed", "$text-warning") if self.declared.required else cell("–", "$text-muted")
+            return cell("needed", "$text-warning") if self._is_needed else cell("–", "$text-muted")
         if isinstance(self.declared.type, Items) and isinstance(value, list):
             return self._entries(value)
         words = self.context.words(self.declared, value) if can_edit(self.declared, value) else as_text(value)
@@ -142,6 +148,7 @@ class FieldRow(Widget, can_focus=True):
     def open(self) -> None:
         """Open the editor; it gets the focus when it is ready, if the focus is here still."""
         if not can_edit(self.declared, self.value):
+            self._let_keys_go()
             return
         self._wrong_at_start = bool(self.problem)
         self.editor = editor_for(self.context, self.declared, self.address)
@@ -164,6 +171,7 @@ class FieldRow(Widget, can_focus=True):
     async def on_field_editor_ready(self, event: FieldEditor.Ready) -> None:
         """Hand over the focus and the keys that came early; where the focus went elsewhere meanwhile, close."""
         event.stop()
+        self._let_keys_go()
         if self.screen.focused is not self:
             await self._settle()
             return
@@ -179,6 +187,16 @@ class FieldRow(Widget, can_focus=True):
                 lines.refill(self.cursor)
             self.cursor = None
         self.call_after_refresh(self._show)
+
+    def _let_keys_go(self) -> None:
+        """Let keys come that waited for the editor: it is ready, or will not be."""
+        app = self.app
+        if isinstance(app, TypeAhead):
+            app.call_later(app.keys_go, self)
+
+    def on_unmount(self) -> None:
+        """Keep no key back for a field that is gone."""
+        self._let_keys_go()
 
     def _show(self) -> None:
         if self.is_attached and self.editor is not None and self.size.height < self.screen.size.height // 2:
