@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.casework import Casework
-from cawg_tui.errors import NotAgreedError
+from cawg_tui.errors import NotAgreedError, NotForThemError
 from cawg_tui.exchange import export
 from cawg_tui.rules.experts import Helper
 from cawg_tui.rules.subject import listed
@@ -155,7 +155,7 @@ def test_a_case_is_neither_opened_to_more_readers_nor_exported_without_consent(
     with pytest.raises(NotAgreedError, match="they were not asked"):
         workspace.save(stored, {**stored.values, "confidentiality": "group"})
     for form in ("json", "text"):
-        with pytest.raises(NotAgreedError, match="Consent, Share in the working group"):
+        with pytest.raises(NotForThemError, match="restricted, the community of .* has not agreed"):
             export(workspace, [case], form)
     assert commits(desk) == before
     workspace.save(stored, {**stored.values, "confidentiality": "group", "consent": AGREED})
@@ -165,7 +165,7 @@ def test_a_case_is_neither_opened_to_more_readers_nor_exported_without_consent(
 
 def test_how_to_reach_back_stays_in_the_workspace(workspace: Workspace, desk: Desk) -> None:
     case = taken(workspace, consent=AGREED, call_back="through the parish office")
-    assert "parish" not in export(workspace, [case], "json")
+    assert "parish" not in export(workspace, [case], "json", "restricted")
     assert not workspace.search("parish").rows
     assert "parish" not in desk.git("log", "--format=%B")
 

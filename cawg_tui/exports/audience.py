@@ -28,7 +28,7 @@ WHOM: Final[Mapping[str, str]] = {
 }  # fmt: skip
 # What a community must have agreed to before its case goes to these readers; silence is not consent.
 CONSENTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "network": ("share_in_wg", "forward_to_allies"), "public": ("share_in_wg", "publish"),
+    "group": ("share_in_wg",), "network": ("share_in_wg", "forward_to_allies"), "public": ("share_in_wg", "publish"),
 }  # fmt: skip
 
 
