@@ -260,7 +260,7 @@ class _Writing:
         return date(2019, 1, 1) + timedelta(days=self._between(0, 3400))
 
 
-ZONES: Final = tuple(dict.fromkeys(vocabulary.ZONES.values()))
+ZONES: Final = vocabulary.zones()
 MAKERS: Final[Mapping[type[t.FieldType], Callable[..., Value]]] = {
     t.LineType: _Writing.line,
     t.ProseType: _Writing.prose,

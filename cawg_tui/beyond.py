@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import CawgError
+from cawg_tui.records.short_names import with_short_names
 from cawg_tui.rules.confidential import Source, closer_than
 from cawg_tui.rules.frozen import is_frozen
 
@@ -31,7 +32,7 @@ class Neighbourhood:
         self._expected: set[str] = set()
 
     def record(self, record_id: str) -> Values | None:
-        """Return another record's values, None where it is not there or cannot be read."""
+        """Return another record's values with institutions under their short names, None where it cannot be read."""
         if record_id not in self._read:
             self._read[record_id] = self._load(record_id)
         return self._read[record_id]
@@ -100,4 +101,5 @@ class Neighbourhood:
             stored = self._workspace.store.load(place)
         except CawgError:
             return None
-        return stored.values if stored.problem is None else None
+        fields = self._workspace.kinds[stored.kind].fields
+        return with_short_names(fields, stored.values) if stored.problem is None else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.beyond import Neighbourhood
 from cawg_tui.errors import MoveRefusedError, NotAgreedError
 from cawg_tui.records.identity import with_item_ids
+from cawg_tui.records.short_names import with_short_names
 from cawg_tui.records.values import Value, Values, as_text, is_empty
 from cawg_tui.rules import circulating
 from cawg_tui.rules.experts import Helper, helpers
@@ -40,7 +41,7 @@ class Casework:
 
     def mechanisms(self, case: Values, today: date) -> list[Fit]:
         """Return every mechanism of the catalogue held against a case, the most promising first."""
-        return ranked(case, self._catalogue(), today, self._workspace.rulebook.upr)
+        return ranked(self._told(case), self._catalogue(), today, self._workspace.rulebook.upr)
 
     def members(self, case: Values, chosen: Sequence[str]) -> list[Helper]:
         """Return the members who know these mechanisms, this country, its themes or languages, the best first."""
@@ -52,11 +53,11 @@ class Casework:
 
         What stands there already is brought up to date, and nothing is taken out.
         """
-        values = stored.values
+        values, case = stored.values, self._told(stored.values)
         for name in chosen:
             mechanism = self._beyond.record(name)
             if mechanism is not None:
-                values = _taken_up(values, fit(stored.values, name, mechanism, today, self._workspace.rulebook.upr))
+                values = _taken_up(values, fit(case, name, mechanism, today, self._workspace.rulebook.upr))
         kind = self._workspace.kinds[stored.kind]
         return self._workspace.save(stored, with_item_ids(values, kind.fields))
 
@@ -120,6 +121,9 @@ class Casework:
     def _moved(self, saved: Saved, state: str) -> Saved:
         moved = self._workspace.save(saved.stored, {**saved.stored.values, "status": state})
         return replace(moved, changes=(*saved.changes, *moved.changes), before=saved.before)
+
+    def _told(self, case: Values) -> Values:
+        return with_short_names(self._workspace.kinds["case"].fields, case)
 
     def _catalogue(self) -> list[tuple[str, Values]]:
         page = self._workspace.search("kind:mechanism", limit=MOST_MECHANISMS)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cawg_tui.errors import ApprovedPlanError, ContradictionError, MoveRefusedError, NotAgreedError
 from cawg_tui.records.finding import Finding, in_order
+from cawg_tui.records.short_names import with_short_names
 from cawg_tui.records.validate import check_move, validate
 from cawg_tui.records.values import as_text
 from cawg_tui.records.vocabulary import words_of
@@ -127,7 +128,7 @@ class Judge:
             upr=self._rules(),
             approved=lambda: beyond.approved(record_id),
         )
-        yield from book.of_today(Subject(kind, record_id, values), around)
+        yield from book.of_today(Subject(kind, record_id, with_short_names(kind.fields, values)), around)
 
 
 def _placed(stored: Stored, finding: Finding) -> Finding:

@@ -78,7 +78,7 @@ class Workspace:
         if root is None:
             raise WorkspaceMissingError(str(place))
         settings = load_settings(root)
-        kinds, wrong = kinds_of(settings)
+        kinds, wrong = kinds_of(settings, lambda: workspace.rulebook.institutions)
         workspace = cls(root, settings, kinds)
         workspace.declarations = wrong
         return workspace

@@ -22,6 +22,7 @@ from cawg_tui.index.reading import Reader, own_findings
 from cawg_tui.index.refresh import Refreshed, Refresher
 from cawg_tui.index.search import Page, Search
 from cawg_tui.index.snippets import Snippet, snippet
+from cawg_tui.records.packaged import edition
 from cawg_tui.store.files import in_words
 
 if TYPE_CHECKING:
@@ -349,7 +350,7 @@ def _numbers(connection: sqlite3.Connection, record_id: str) -> list[int]:
 def _fingerprint(kinds: Kinds, stamp: str) -> str:
     """Return what changes with anything the content of the index depends on beside the records."""
     declared = repr([(kind.name, kind.about.folder, kind.about.columns, _states(kind), kind.fields) for kind in kinds])
-    return hashlib.sha256(f"{VERSION}\n{stamp}\n{declared}".encode()).hexdigest()
+    return hashlib.sha256(f"{VERSION}\n{edition()}\n{stamp}\n{declared}".encode()).hexdigest()
 
 
 def _states(kind: Kind) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from cawg_tui.index.words import Words, clean, facet
 from cawg_tui.records import types as t
 from cawg_tui.records.declarations import Field, FieldSet, Sensitivity, Weight
 from cawg_tui.records.values import Value, Values, as_text, item_name
-from cawg_tui.records.vocabulary import country_name, words_of
+from cawg_tui.records.vocabulary import words_of
 
 
 class Gathered:
@@ -43,7 +43,7 @@ class _Step:
         self.facet = _facet_name(declared.name, self.type) if top else ""
         self.is_ref = isinstance(self.type, t.RefType)
         self.is_member = isinstance(self.type, t.RefType) and self.type.kinds == ("member",)
-        self.counted = declared.weight is Weight.TAG and type(self.type) in {t.LineType, t.TermType}
+        self.counted = declared.weight is Weight.TAG and type(self.type) in _COUNTED
         self.as_written = type(self.type) in _AS_WRITTEN
         # Most fields are text as written and nothing else.
         self.plain = self.as_written and not (self.is_ref or self.facet or self.counted)
@@ -58,11 +58,11 @@ class _Step:
     def learn(self, value: str) -> tuple[str, tuple[str, ...]]:
         """Return the searchable text of a value, names beside codes and words beside terms, and its facets."""
         text = value
-        if isinstance(self.type, t.CountryType):
-            text = f"{country_name(value)} {value}"
-        elif not self.as_written:
-            shown = self.type.show(value)
-            text = shown if fold(shown) == fold(value) else f"{shown} {value}"
+        if not self.as_written:
+            names: dict[str, str] = {}
+            for name in self.type.found_by(value):
+                names.setdefault(fold(name), name)
+            text = " ".join(names.values())
         facets = {facet(self.facet, value)} if self.facet else set()
         if self.facet in {"theme", "area"}:
             facets.add(facet(self.facet, words_of(value)))
@@ -140,4 +140,5 @@ def _take(step: _Step, value: Value, path: str, into: Gathered) -> None:
 
 
 KNOWN_LIMIT = 5_000
+_COUNTED = frozenset({t.LineType, t.TermType, t.InstitutionType})
 _AS_WRITTEN = frozenset({t.LineType, t.ProseType, t.TextPerLanguage, t.DateType, t.RefType})

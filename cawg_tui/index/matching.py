@@ -6,11 +6,10 @@ What full text cannot say is left to conditions (days, problems) and to chains (
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import UnknownKindError
-from cawg_tui.index.fold import fold, is_run, pairs, pattern
+from cawg_tui.index.fold import is_run, pairs, pattern
 from cawg_tui.index.words import HEAD, HEAD_LETTER, TITLE, TITLE_LETTER, facet
 from cawg_tui.records import vocabulary
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 PREFIX_LENGTH: Final = 3
 COUNTRY_LIMIT: Final = 20
+_TERMS: Final = {"theme": vocabulary.THEMES, "area": vocabulary.AREAS}
 _PREFIXED: Final = frozenset({"status", "theme", "area", "lead", "member"})
 
 
@@ -161,18 +161,12 @@ def _values(one: Filter, kinds: Kinds) -> list[str]:
             return []
     if one.name == "state":
         code = vocabulary.country_code(one.value)
-        start = fold(one.value)
-        near = [code for code, name in _folded_countries() if name.startswith(start)]
-        return [code] if code else (near[:COUNTRY_LIMIT] or [one.value])
+        return [code] if code else (vocabulary.countries_from(one.value)[:COUNTRY_LIMIT] or [one.value])
     if one.name == "lang":
-        named = {fold(name): code for code, name in vocabulary.LANGUAGES.items()}
-        return [named.get(fold(one.value), one.value)]
+        return [vocabulary.language_code(one.value) or one.value]
+    if one.name in _TERMS:
+        return vocabulary.terms_from(_TERMS[one.name], one.value)
     return [one.value] if one.name == "is" else []
-
-
-@cache
-def _folded_countries() -> tuple[tuple[str, str], ...]:
-    return tuple((code, fold(name)) for code, name in vocabulary.countries().items())
 
 
 def _held(table: str, where: str, *values: str) -> Condition:

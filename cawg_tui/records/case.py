@@ -94,13 +94,15 @@ class Company(Item):
     role: t.Line = field("Role", "Operator, parent, buyer, investor.")
     home_state: t.Country = field("Home State", "Where it or its parent is seated.", weight=Weight.TAG)
     staff: t.Whole = field("Staff", "How many it employs, where a law asks for it.")
-    schemes: list[t.Line] = field("Schemes", "Roundtables and codes it belongs to, like RSPO.", weight=Weight.TAG)
+    schemes: list[t.Institution] = field(
+        "Schemes", "Roundtables and codes it belongs to, like RSPO.", weight=Weight.TAG
+    )
 
 
 class Finance(Item):
     """Money behind the project."""
 
-    institution: t.Line = field("Institution", "By its short name, like IFC.", required=True, weight=Weight.TAG)
+    institution: t.Institution = field("Institution", "By its short name, like IFC.", required=True, weight=Weight.TAG)
     instrument: t.Line = field("Instrument", "Loan, equity, guarantee, through a fund.")
     stage: Annotated[str, t.ChoiceType(STAGES)] = field("Stage", "Where the finance stands.")
     approved: t.PartDay = field("Approved", "When the Board agreed.")

@@ -7,10 +7,11 @@ own fields (cawg.yaml) compile to the same values.
 
 from __future__ import annotations
 
+import operator
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+from cawg_tui.records.speech import Speech
 from cawg_tui.records.types import (
     AddressType,
     AmountType,
@@ -96,6 +98,12 @@ class Field:
     quoted: bool = False
     inside: FieldSet | None = None
 
+    def spoken(self, speech: Speech) -> Field:
+        """Return the field as a workspace speaks; the same one where that makes no difference."""
+        kind = self.type.spoken(speech)
+        inside = self.inside.spoken(speech) if self.inside is not None else None
+        return self if kind is self.type and inside is self.inside else replace(self, type=kind, inside=inside)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSet:
@@ -123,6 +131,11 @@ class FieldSet:
     def names(self) -> tuple[str, ...]:
         """Return the names in the order they are written to a file."""
         return tuple(one.name for one in self.fields)
+
+    def spoken(self, speech: Speech) -> FieldSet:
+        """Return the fields as a workspace speaks; the same ones where that makes no difference."""
+        spoken = tuple(one.spoken(speech) for one in self.fields)
+        return self if all(map(operator.is_, spoken, self.fields)) else FieldSet(spoken)
 
     def inside(self, name: str) -> FieldSet | None:
         """Return the fields inside a group or inside each item of a list."""

@@ -13,7 +13,7 @@ from cawg_tui.records.workflow import Workflow
 class Target(Item):
     """Who must act."""
 
-    name: t.Line = field("Name", "The State, bank, company or body.", required=True, weight=Weight.TAG)
+    name: t.Institution = field("Name", "The State, bank, company or body.", required=True, weight=Weight.TAG)
     kind: Annotated[str, t.ChoiceType(("state", "bank", "company", "un_body"))] = field(
         "Kind", "What sort of body it is.", required=True
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cawg_tui.errors import UnknownKindError
 from cawg_tui.records.case import Case
@@ -17,6 +17,7 @@ from cawg_tui.records.member import Member
 from cawg_tui.records.recommendation import Recommendation
 from cawg_tui.records.safeguard_review import SafeguardReview
 from cawg_tui.records.sign_on import SignOn
+from cawg_tui.records.speech import Speech
 from cawg_tui.records.standards_process import StandardsProcess
 from cawg_tui.records.upr_submission import UprSubmission
 from cawg_tui.records.workflow import Workflow
@@ -85,6 +86,10 @@ class Kinds:
     def in_folder(self, folder: str) -> Kind | None:
         """Return the kind whose records stand in this top folder."""
         return self._by_folder.get(folder)
+
+    def spoken(self, speech: Speech) -> Kinds:
+        """Return the kinds as a workspace speaks: names in its language, institutions that it knows."""
+        return Kinds(replace(kind, fields=kind.fields.spoken(speech)) for kind in self)
 
     def called(self, typed: str) -> Kind:
         """Return the kind a person means: `upr_submission`, `upr-submissions`, `UPR submission`; else refuse."""

@@ -14,10 +14,6 @@ from cawg_tui.records.common import About, Common, CommonTail, MemberRef
 from cawg_tui.records.declarations import Declared, Merge, Weight, field
 from cawg_tui.records.workflow import Workflow
 
-MECHANISM_TYPES = (
-    "iam", "ncp", "treaty_body", "special_procedure", "un_complaint", "upr", "regional", "ilo", "msi", "ombudsman",
-    "regulator", "judicial", "arbitration", "nhri", "disclosure",
-)  # fmt: skip
 RESPONDENTS = ("bank", "company", "state")
 COMPLAINANTS = ("affected", "representative", "ngo", "union", "employer", "child", "woman", "state")
 STAGES = ("considered", "approved", "active", "closed")
@@ -38,13 +34,13 @@ class Limit(Declared):
 
 
 class _Fields(Declared):
-    type: Annotated[str, t.ChoiceType(MECHANISM_TYPES)] = field(
+    type: Annotated[str, t.ChoiceType(vocabulary.MECHANISM_TYPES)] = field(
         "Type", "What sort of place it is.", group="What it is", required=True
     )
-    institution: t.Line = field(
+    institution: t.Institution = field(
         "Belongs to", "The institution, as it is named there.", group="What it is", required=True, weight=Weight.TAG
     )
-    institutions: list[t.Line] = field(
+    institutions: list[t.Institution] = field(
         "Finance it answers for", "Names under which a case lists the finance, like IFC; empty where none is needed.",
         group="Conditions", weight=Weight.TAG,
     )  # fmt: skip
@@ -76,7 +72,7 @@ class _Fields(Declared):
     within: list[t.Country] = field(
         "Only in", "The States of its region; empty where it is open to all.", group="Conditions", weight=Weight.NONE
     )
-    members_only: t.Line = field(
+    members_only: t.Institution = field(
         "Bound companies", "Whose members or suppliers it answers for, like RSPO; empty where none.",
         group="Conditions",
     )  # fmt: skip

@@ -46,16 +46,11 @@ SIMPLE: Final[Mapping[str, t.FieldType]] = {
     "address": t.AddressType(),
     "country": t.CountryType(),
     "language": t.LanguageType(),
+    "institution": t.InstitutionType(),
     "title": t.TextPerLanguage(),
     "translated_text": t.TextPerLanguage(long=True),
 }
 TYPES: Final = (*SIMPLE, "choice", "term", "record", "list", "group", "entries")
-WORD_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "themes": vocabulary.THEMES,
-    "rights": vocabulary.RIGHTS,
-    "areas": vocabulary.AREAS,
-    "regions": vocabulary.REGIONS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +286,11 @@ def _kinds_pointed_at(told: Values, path: str, problems: _Problems) -> tuple[str
 
 def _words(told: Values, path: str) -> tuple[str, ...]:
     given = told.get("words")
-    if isinstance(given, str) and given in WORD_LISTS:
-        return WORD_LISTS[given]
+    if isinstance(given, str) and given in vocabulary.LISTS:
+        return vocabulary.LISTS[given]
     listed = tuple(as_text(one) for one in given) if isinstance(given, list) else ()
     if not listed or any(not word for word in listed):
-        raise _WrongError(f"{path}/words", f"It should list its words, or name one of: {', '.join(WORD_LISTS)}.")
+        raise _WrongError(f"{path}/words", f"It should list its words, or name one of: {', '.join(vocabulary.LISTS)}.")
     return listed
 
 

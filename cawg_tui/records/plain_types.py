@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
+from cawg_tui.records.speech import Speech
 from cawg_tui.records.values import Value, as_text
 
 LINE_LIMIT: Final = 500
@@ -67,6 +68,14 @@ class FieldType:
     def show(self, value: Value) -> str:
         """Return a stored value as a person reads it."""
         return as_text(value)
+
+    def found_by(self, value: Value) -> tuple[str, ...]:
+        """Return the words under which a value that is not text as written is found: as shown, and as stored."""
+        return tuple(dict.fromkeys((self.show(value), as_text(value))))
+
+    def spoken(self, speech: Speech) -> FieldType:
+        """Return the type as a workspace speaks: names in its language, institutions that it knows."""
+        return self
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         def validate(value: Any) -> Any:

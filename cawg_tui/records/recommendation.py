@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from cawg_tui.records import types as t
+from cawg_tui.records import vocabulary
 from cawg_tui.records.common import About, AnyRef, Common, CommonTail, MemberRef
 from cawg_tui.records.declarations import Declared, Item, Weight, field
 from cawg_tui.records.workflow import Workflow
 
 SOURCES = ("upr", "treaty_body", "special_procedure", "iam")
-POSITIONS = ("supported", "noted", "pending")
 PROGRESS = ("not_started", "in_progress", "partly", "done", "no_info", "regressed")
 
 
@@ -37,7 +37,9 @@ class _Fields(Declared):
     states: list[t.Country] = field(
         "Recommending States", "One item may carry several.", group="Recommendation", weight=Weight.TAG
     )
-    position: Annotated[str, t.ChoiceType(POSITIONS)] = field("Position", "Of the State addressed.", group="Position")
+    position: Annotated[str, t.ChoiceType(vocabulary.POSITIONS)] = field(
+        "Position", "Of the State addressed.", group="Position"
+    )
     position_source: t.Line = field("Position given in", "Document and paragraph.", group="Position")
     groups: list[t.Line] = field("Persons", "Groups of people it concerns.", group="Subject", weight=Weight.TAG)
     sdgs: list[t.Line] = field("SDGs", "Goals and targets.", group="Subject", weight=Weight.NONE)

@@ -11,17 +11,6 @@ from cawg_tui.records.common import About, AnyRef, Common, CommonTail, MemberRef
 from cawg_tui.records.declarations import Declared, Item, Merge, Sensitivity, Weight, field
 from cawg_tui.records.workflow import Workflow
 
-PHASES = (
-    "scoping",
-    "phase1",
-    "draft1",
-    "draft2",
-    "draft3",
-    "board",
-    "guidance",
-    "effective",
-    "implementation_watch",
-)
 RISK = ("low", "medium", "high")
 PRIORITY = ("red_line", "important", "wish")
 MOVES: Mapping[str, tuple[str, ...]] = {
@@ -45,7 +34,9 @@ PolicyArea = Annotated[str, t.TermType(vocabulary.POLICY_AREAS)]
 class Window(Item):
     """A comment window, with the extensions it had."""
 
-    phase: Annotated[str, t.ChoiceType(PHASES)] = field("Phase", "The phase it belongs to.", required=True)
+    phase: Annotated[str, t.ChoiceType(vocabulary.REVIEW_PHASES)] = field(
+        "Phase", "The phase it belongs to.", required=True
+    )
     opens: t.PartDay = field("Opens", "The first day.")
     closes: Annotated[str, t.DateType(after="opens")] = field(
         "Closes", "The last day on which comments are taken.", required=True
@@ -128,12 +119,12 @@ class Score(Declared):
 
 
 class _Fields(Declared):
-    bank: t.Line = field("Bank", "Like ADB.", group="Policy", required=True, weight=Weight.TAG)
+    bank: t.Institution = field("Bank", "Like ADB.", group="Policy", required=True, weight=Weight.TAG)
     instrument: t.Line = field(
         "Policy under review", "Its name, as the bank gives it.", group="Policy", required=True, weight=Weight.TAG
     )
     replaces: t.Line = field("Replaces", "The policy it takes the place of; a first one replaces none.", group="Policy")
-    phase: Annotated[str, t.ChoiceType(PHASES)] = field(
+    phase: Annotated[str, t.ChoiceType(vocabulary.REVIEW_PHASES)] = field(
         "Phase", "Where the bank stands.", group="Policy", required=True
     )
     windows: list[Window] = field("Comment windows", "When the bank takes comments.", group="Dates and tasks")

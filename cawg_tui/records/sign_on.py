@@ -14,7 +14,7 @@ class Addressee(Item):
     """To whom it goes."""
 
     name: t.Line = field("Name", "The office, like Executive Director for Spain.", required=True)
-    body: t.Line = field("Body", "The bank, the ministry.")
+    body: t.Institution = field("Body", "The bank, the ministry.")
     country: t.Country = field("Country", "Whose member carries the copy.")
     carried_by: t.Line = field("Carried by", "The group that hands it over.")
 

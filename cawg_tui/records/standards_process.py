@@ -113,7 +113,7 @@ class Delegate(Item):
 
 
 class _Fields(Declared):
-    body: t.Line = field("Body", "Who makes the standard.", group="Process", required=True, weight=Weight.TAG)
+    body: t.Institution = field("Body", "Who makes the standard.", group="Process", required=True, weight=Weight.TAG)
     mandate: t.Line = field("Mandate", "Like HRC resolution 26/9.", group="Process", weight=Weight.TAG)
     position: t.Prose = field("What we stand for", "In a paragraph.", group="Text")
     sessions: list[Meeting] = field("Sessions", "With the days to register by.", group="Dates and tasks")

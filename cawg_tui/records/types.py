@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import BaseModel
 
 from cawg_tui.records import vocabulary
+from cawg_tui.records.institutions import Institutions, Known
 from cawg_tui.records.plain_types import (
     AddressType,
     AmountType,
@@ -25,6 +27,7 @@ from cawg_tui.records.plain_types import (
     WholeType,
     YesNoType,
 )
+from cawg_tui.records.speech import Speech
 from cawg_tui.records.values import Value, as_text
 
 __all__ = [
@@ -40,6 +43,8 @@ __all__ = [
     "Day",
     "FieldType",
     "Group",
+    "Institution",
+    "InstitutionType",
     "Items",
     "Language",
     "LanguageType",
@@ -47,6 +52,7 @@ __all__ = [
     "LineType",
     "ListOf",
     "LongText",
+    "Named",
     "PartDay",
     "Prose",
     "ProseType",
@@ -71,7 +77,18 @@ LINE = LineType()
 
 
 @dataclass(frozen=True)
-class CountryType(FieldType):
+class Named(FieldType):
+    """A type whose values have names in several languages; they are shown in one and understood in all."""
+
+    language: str = dataclass_field(default=vocabulary.FIRST, kw_only=True)
+
+    def spoken(self, speech: Speech) -> FieldType:
+        """Return the type with names in the workspace's language."""
+        return self if self.language == speech.language else replace(self, language=speech.language)
+
+
+@dataclass(frozen=True)
+class CountryType(Named):
     """A country as ISO 3166 alpha-3, as in UN symbols; two-letter codes and names are understood when typed."""
 
     widget: ClassVar[str] = "country"
@@ -88,25 +105,29 @@ class CountryType(FieldType):
             raise ValueError("This should be a country, like KEN or Kenya.")
         code = vocabulary.country_code(typed)
         if code is None:
-            near = vocabulary.countries_like(typed)
+            near = vocabulary.countries_like(typed, self.language)
             raise ValueError(f"No country is called {typed.strip()}." + (f" Did you mean {near[0]}?" if near else ""))
         return code
 
     def show(self, value: Value) -> str:
         """Return the country's name."""
-        return vocabulary.country_name(value) if isinstance(value, str) else as_text(value)
+        return vocabulary.country_name(value, self.language) if isinstance(value, str) else as_text(value)
+
+    def found_by(self, value: Value) -> tuple[str, ...]:
+        """Return its names in all languages, and its code."""
+        return (*vocabulary.country_names(as_text(value)), as_text(value))
 
 
 @dataclass(frozen=True)
-class LanguageType(FieldType):
+class LanguageType(Named):
     """A language as ISO 639-1, `en`."""
 
-    widget: ClassVar[str] = "choice"
+    widget: ClassVar[str] = "language"
 
     @property
     def options(self) -> Mapping[str, str]:
         """Return code and name of the languages that are offered."""
-        return vocabulary.LANGUAGES
+        return vocabulary.languages(self.language)
 
     def check(self, value: Value) -> str:
         """Accept a two- or three-letter lower-case code."""
@@ -114,17 +135,20 @@ class LanguageType(FieldType):
         return "" if fits else "This should be a language code, like en, es, fr or ar."
 
     def read(self, typed: str) -> Value:
-        """Read a code or an English name of a language."""
-        word = typed.strip().lower()
-        return super().read({name.lower(): code for code, name in vocabulary.LANGUAGES.items()}.get(word, word))
+        """Read a code or a name of a language."""
+        word = vocabulary.language_code(typed) or typed.strip().lower()
+        if problem := self.check(word):
+            near = vocabulary.languages_like(typed, self.language) if typed.strip() else []
+            raise ValueError(problem + (f" Did you mean {near[0]}?" if near else ""))
+        return word
 
     def show(self, value: Value) -> str:
         """Return the language's name."""
-        return vocabulary.LANGUAGES.get(value, value) if isinstance(value, str) else as_text(value)
+        return vocabulary.language_name(value, self.language) if isinstance(value, str) else as_text(value)
 
 
 @dataclass(frozen=True)
-class ChoiceType(FieldType):
+class ChoiceType(Named):
     """One of a closed list of words."""
 
     widget: ClassVar[str] = "choice"
@@ -134,27 +158,26 @@ class ChoiceType(FieldType):
     @property
     def options(self) -> Mapping[str, str]:
         """Return each stored word with the words a member reads."""
-        return {word: vocabulary.words_of(word) for word in self.words}
+        return {word: vocabulary.words_of(word, self.language) for word in self.words}
 
     def check(self, value: Value) -> str:
         """Accept exactly the words of the list."""
-        return (
-            "" if value in self.words and isinstance(value, str) else f"This should be one of: {', '.join(self.words)}."
-        )
+        if isinstance(value, str) and value in self.words:
+            return ""
+        near = vocabulary.term_like(self.words, value) if isinstance(value, str) and value.strip() else ""
+        return f"This should be one of: {', '.join(self.words)}." + (f" Did you mean {near}?" if near else "")
 
     def read(self, typed: str) -> Value:
-        """Read the word as stored or as shown."""
-        word = typed.strip()
-        shown = {label.lower(): name for name, label in self.options.items()}
-        return super().read(shown.get(word.lower(), word))
+        """Read the word as stored, as shown, or as it is called in another language."""
+        return super().read(vocabulary.term_meant(self.words, typed) or typed)
 
     def show(self, value: Value) -> str:
         """Return the words a member reads."""
-        return vocabulary.words_of(value) if isinstance(value, str) else as_text(value)
+        return vocabulary.words_of(value, self.language) if isinstance(value, str) else as_text(value)
 
 
 @dataclass(frozen=True)
-class TermType(FieldType):
+class TermType(Named):
     """A term of an open vocabulary: known terms are offered, new ones are allowed."""
 
     widget: ClassVar[str] = "term"
@@ -163,22 +186,43 @@ class TermType(FieldType):
     @property
     def options(self) -> Mapping[str, str]:
         """Return each known term with the words a member reads."""
-        return {term: vocabulary.words_of(term) for term in self.terms}
+        return {term: vocabulary.words_of(term, self.language) for term in self.terms}
 
     def check(self, value: Value) -> str:
         """Accept one line of text; whether the term is known is a finding of its own."""
-        return LineType().check(value)
+        return LINE.check(value)
 
     def read(self, typed: str) -> Value:
-        """Read a term as stored or as shown."""
-        word = typed.strip()
-        shown = {label.lower(): name for name, label in self.options.items()}
-        return super().read(shown.get(word.lower(), word))
+        """Read a term as stored, as shown, or as it is called in another language."""
+        return super().read(vocabulary.term_meant(self.terms, typed) or typed)
 
     def show(self, value: Value) -> str:
         """Return the words a member reads."""
         known = isinstance(value, str) and value in self.terms
-        return vocabulary.words_of(value) if known and isinstance(value, str) else as_text(value)
+        return vocabulary.words_of(value, self.language) if known and isinstance(value, str) else as_text(value)
+
+
+@dataclass(frozen=True)
+class InstitutionType(LineType):
+    """An institution by its short name; whatever else it is called is understood, and any other name is allowed."""
+
+    widget: ClassVar[str] = "institution"
+    language: str = vocabulary.FIRST
+    known: Known = dataclass_field(default=Institutions, repr=False, compare=False)
+
+    def read(self, typed: str) -> Value:
+        """Read a name of a known institution as its short name, any other as it stands."""
+        meant = self.known().meant(typed)
+        return meant.name if meant is not None else super().read(typed)
+
+    def found_by(self, value: Value) -> tuple[str, ...]:
+        """Return its short name and its full ones."""
+        meant = self.known().get(as_text(value))
+        return tuple(dict.fromkeys((as_text(value), *(meant.full.values() if meant is not None else ()))))
+
+    def spoken(self, speech: Speech) -> FieldType:
+        """Return the type with the institutions that the workspace knows."""
+        return replace(self, language=speech.language, known=speech.institutions)
 
 
 @dataclass(frozen=True)
@@ -206,8 +250,8 @@ class ZoneType(FieldType):
     def read(self, typed: str) -> Value:
         """Read a zone's name, or the city of an institution that the group deals with (Geneva, Washington, Manila)."""
         word = typed.strip()
-        zone = vocabulary.ZONES.get(word.lower(), word.replace(" ", "_"))
-        if "/" not in zone and zone not in vocabulary.ZONES.values():
+        zone = vocabulary.zone_of(word) or word.replace(" ", "_")
+        if "/" not in zone and zone not in vocabulary.zones():
             raise ValueError("This should be a time zone, like Europe/Zurich for Geneva.")
         return super().read(zone)
 
@@ -262,6 +306,11 @@ class ListOf(FieldType):
         parting = next((sign for sign in "\n;" if sign in typed), ",") if of_text else "[,;\n]"
         return [self.of.read(part) for part in re.split(parting, typed) if part.strip()]
 
+    def spoken(self, speech: Speech) -> FieldType:
+        """Return the list of values as a workspace speaks."""
+        of = self.of.spoken(speech)
+        return self if of is self.of else replace(self, of=of)
+
     def show(self, value: Value) -> str:
         """Return the entries as a person reads them, parted by commas."""
         return ", ".join(self.of.show(one) for one in value) if isinstance(value, list) else as_text(value)
@@ -308,5 +357,6 @@ Amount: TypeAlias = Annotated[float, AmountType()]
 Address: TypeAlias = Annotated[str, AddressType()]
 Country: TypeAlias = Annotated[str, CountryType()]
 Language: TypeAlias = Annotated[str, LanguageType()]
+Institution: TypeAlias = Annotated[str, InstitutionType()]
 Title: TypeAlias = Annotated[str, TextPerLanguage()]
 LongText: TypeAlias = Annotated[str, TextPerLanguage(long=True)]

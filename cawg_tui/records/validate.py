@@ -18,7 +18,7 @@ from cawg_tui.records.naming import short
 from cawg_tui.records.paths import label_of
 from cawg_tui.records.types import ENTRY_LIMIT, Group, Items, ListOf, TermType
 from cawg_tui.records.values import Value, Values, as_step, as_text, from_step, is_empty, item_name
-from cawg_tui.records.vocabulary import words_of
+from cawg_tui.records.vocabulary import term_like, term_meant, words_of
 
 # Where a record that stalls keeps the state it goes back to.
 STALLED_FROM = "stalled_from"
@@ -179,8 +179,14 @@ def _unknown_terms(place: _Place, declared: Field, value: Value) -> Iterator[Fin
         if isinstance(term, str) and term not in kind.terms:
             yield place.finding(
                 "X06", Level.INFO, declared.name, f"uses a term of your own: {term}.",
-                fix=f"Known terms: {', '.join(kind.terms[:6])} …",
+                fix=_known_terms(kind, term),
             )  # fmt: skip
+
+
+def _known_terms(kind: TermType, term: str) -> str:
+    """Return the term that is surely meant, as one typed in another language is; else the one it looks like."""
+    near = term_meant(kind.terms, term) or term_like(kind.terms, term)
+    return f"Did you mean {near}?" if near else f"Known terms: {', '.join(kind.terms[:6])} …"
 
 
 def _near(name: str, fields: FieldSet) -> str:

@@ -1,351 +1,129 @@
-"""The words that fields choose from: countries, languages, areas of work, themes, rights, policy areas.
+"""The words that fields choose from: terms, countries, languages, cities; their names in English, Spanish and French.
 
-Areas, themes and rights are the working group's proposed lists (ESCR-Net's own term lists were not found);
-they are open, so a workspace may use terms of its own. Countries follow ISO 3166-1 alpha-3, as UN symbols do.
+What they are stands in the package's data (`vocabularies/*.json`). A name is understood in all three languages, and
+in whatever way people leave out accents, apostrophes and dashes.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
-LANGUAGES: Final = {
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "ar": "Arabic",
-    "ru": "Russian",
-    "zh": "Chinese",
-    "pt": "Portuguese",
-    "sw": "Swahili",
-    "hi": "Hindi",
-    "id": "Indonesian",
-    "th": "Thai",
-    "ne": "Nepali",
-}
+from cawg_tui.records.packaged import packaged
 
-AREAS: Final = (
-    "collective_initiatives",
-    "standard_setting",
-    "case_support",
-    "capacity_building",
-    "events",
-    "solidarity",
-)
-
-THEMES: Final = (
-    "binding_regulation",
-    "corporate_capture",
-    "extraterritorial_obligations",
-    "access_to_remedy",
-    "human_rights_defenders",
-    "reprisals",
-    "land_and_resettlement",
-    "indigenous_fpic",
-    "labour",
-    "gender",
-    "environment_climate",
-    "extractives",
-    "agribusiness",
-    "energy_infrastructure",
-    "development_finance",
-    "trade_investment_isds",
-    "tax_debt",
-    "privatisation",
-    "supply_chains",
-    "technology",
-    "occupation_conflict",
-    "disclosure",
-)
-
-RIGHTS: Final = (
-    "work",
-    "social_security",
-    "food",
-    "water",
-    "housing",
-    "land",
-    "health",
-    "education",
-    "culture",
-    "equality",
-    "environment",
-)
-
-POLICY_AREAS: Final = (
-    "vision_and_commitment",
-    "assessment_and_risk_class",
-    "due_diligence",
-    "borrower_systems",
-    "financial_intermediaries",
-    "labour",
-    "resettlement_and_land",
-    "indigenous_peoples_fpic",
-    "gender_seah_sogi",
-    "disability_children_marginalised_groups",
-    "health_safety_security_forces",
-    "climate_and_just_transition",
-    "biodiversity",
-    "pollution",
-    "cultural_heritage",
-    "stakeholder_engagement",
-    "disclosure",
-    "grievance_remedy_exit",
-    "reprisals",
-    "supply_chain",
-    "contextual_risk",
-    "cofinancing_common_approach",
-    "exclusion_list",
-)
-
-# Headings of the OHCHR summary of stakeholder submissions, as in A/HRC/WG.6/48/SVN/3; the order of the
-# sub-headings is partly from memory.
-UPR_HEADINGS: Final = (
-    "background",
-    "nhri",
-    "international_obligations",
-    "national_framework",
-    "equality",
-    "life_and_liberty",
-    "justice",
-    "fundamental_freedoms",
-    "marriage_and_family",
-    "work",
-    "social_security",
-    "standard_of_living",
-    "health",
-    "education",
-    "development_environment_business",
-    "women",
-    "children",
-    "older_persons",
-    "disabilities",
-    "indigenous_peoples_and_minorities",
-    "lgbti",
-    "migrants_and_refugees",
-    "stateless",
-)
-
-# What communities want of a mechanism, and what mechanisms end in (after the Accountability Console and MICI).
-OBJECTIVES: Final = (
-    "stop_project",
-    "change_project",
-    "compensation",
-    "restitution",
-    "recognition",
-    "accountability",
-    "dialogue",
-    "protection",
-    "precedent",
-    "policy_change",
-    "information",
-)
-
-OUTCOMES: Final = (
-    "mediation",
-    "compliance_review",
-    "recommendation",
-    "interim_measures",
-    "views",
-    "binding_judgment",
-    "advisory",
-    "monitoring",
-    "inquiry",
-    "decision",
-    "damages",
-    "allegation_letter",
-    "urgent_appeal",
-    "public_report",
-    "remediation_plan",
-    "investigation",
-    "order",
-    "fine",
-    "injunction",
-    "import_ban",
-    "public_response",
-    "pledge",
-    "arbitration",
-    "commission_of_inquiry",
-    "complaints_panel_decision",
-    "conciliation",
-    "confidential_review",
-    "determination",
-    "dialogue",
-    "direct_contacts",
-    "disassociation",
-    "early_resolution",
-    "early_warning_urgent_action",
-    "follow_up",
-    "friendly_settlement",
-    "letter_of_appeal",
-    "management_action_plan",
-    "opinion",
-    "precautionary_measures",
-    "provisional_measures",
-    "public_inquiry",
-    "public_statement",
-    "referral_to_ceacr",
-    "referral_to_court",
-    "reinstatement",
-    "remedial_actions",
-    "remediation",
-    "remedy_framework",
-    "review",
-    "settlement",
-    "special_report",
-    "supervision",
-    "suspension",
-    "verification",
-    "written_submission",
-)
-
-# The stages of a complaint, in the words of the Accountability Console and of MICI.
-COMPLAINT_STAGES: Final = (
-    "filed",
-    "registered",
-    "eligible",
-    "ineligible",
-    "dispute_resolution",
-    "agreement",
-    "no_agreement",
-    "appraisal",
-    "investigation",
-    "report",
-    "board_decision",
-    "action_plan",
-    "monitoring",
-    "closed_with_result",
-    "closed_without_result",
-)
-
-REGIONS: Final = ("africa", "americas", "asia_pacific", "europe", "middle_east_north_africa", "global")
-
-WORKING_GROUPS: Final = (
-    "corporate_accountability",
-    "women_and_escr",
-    "strategic_litigation",
-    "economic_policy",
-    "monitoring",
-    "social_movements",
-)
-
-# Cities whose hours the group's deadlines are kept in, with the zone of the time zone database.
-ZONES: Final = {
-    "geneva": "Europe/Zurich",
-    "zurich": "Europe/Zurich",
-    "london": "Europe/London",
-    "paris": "Europe/Paris",
-    "luxembourg": "Europe/Luxembourg",
-    "new york": "America/New_York",
-    "washington": "America/New_York",
-    "abidjan": "Africa/Abidjan",
-    "nairobi": "Africa/Nairobi",
-    "manila": "Asia/Manila",
-    "beijing": "Asia/Shanghai",
-    "bangkok": "Asia/Bangkok",
-    "bogota": "America/Bogota",
-    "gmt": "UTC",
-    "utc": "UTC",
-}
-
-# Words whose written form is not simply the stored word with blanks.
-_WORDS: Final = {
-    "ngo": "NGO",
-    "nhri": "National human rights institution",
-    "lgbti": "LGBTI persons",
-    "indigenous_fpic": "Indigenous Peoples and FPIC",
-    "indigenous_peoples_fpic": "Indigenous Peoples and FPIC",
-    "gender_seah_sogi": "Gender, SEA/SH and SOGI",
-    "trade_investment_isds": "Trade, investment and ISDS",
-    "tax_debt": "Tax and debt",
-    "environment_climate": "Environment and climate",
-    "development_environment_business": "Development, environment, and business and human rights",
-    "women_and_escr": "Women and ESCR",
-    "grievance_remedy_exit": "Grievance, remedy and responsible exit",
-    "asia_pacific": "Asia and the Pacific",
-    "middle_east_north_africa": "Middle East and North Africa",
-    "un_body": "UN body",
-    "sign_off": "Sign-off",
-    "between_drafts": "Between drafts",
-    "midterm": "Mid-term",
-    "follow_up": "Follow-up",
-    "fixed_term": "Fixed term",
-    "long_term": "Long term",
-    "in_person": "In person",
-}
-
-# Names that members use where the ISO short name carries a position on sovereignty or reads as a register entry.
-_COUNTRY_NAMES: Final = {
-    "TWN": "Taiwan",
-    "PSE": "Palestine",
-    "BOL": "Bolivia",
-    "VEN": "Venezuela",
-    "IRN": "Iran",
-    "TZA": "Tanzania",
-    "COD": "Democratic Republic of the Congo",
-    "COG": "Congo",
-    "KOR": "Republic of Korea",
-    "PRK": "Democratic People's Republic of Korea",
-    "LAO": "Lao PDR",
-    "MDA": "Moldova",
-    "FSM": "Micronesia",
-    "SYR": "Syria",
-    "GBR": "United Kingdom",
-    "USA": "United States",
-    "RUS": "Russian Federation",
-    "VNM": "Viet Nam",
-    "MKD": "North Macedonia",
-    "NLD": "Netherlands",
-    "CZE": "Czechia",
-    "TUR": "Türkiye",
-    "XKX": "Kosovo",
-    "BES": "Caribbean Netherlands",
-    "SHN": "Saint Helena",
-    "VGB": "British Virgin Islands",
-    "VIR": "US Virgin Islands",
-}
-_COUNTRY_ALIASES: Final = {
-    "uk": "GBR", "great britain": "GBR", "england": "GBR", "us": "USA", "united states of america": "USA",
-    "russia": "RUS", "south korea": "KOR", "north korea": "PRK", "laos": "LAO", "ivory coast": "CIV",
-    "cote d'ivoire": "CIV", "drc": "COD", "dr congo": "COD", "vietnam": "VNM", "turkey": "TUR", "burma": "MMR",
-    "cape verde": "CPV", "czech republic": "CZE", "swaziland": "SWZ", "macedonia": "MKD", "holland": "NLD",
-    "state of palestine": "PSE", "kosovo": "XKX", "timor leste": "TLS", "east timor": "TLS",
-}  # fmt: skip
+FIRST: Final = "en"
+NAMED_IN: Final = (FIRST, "es", "fr")
 PLACEHOLDER_COUNTRY: Final = "XXX"
+NEAR_SCORE: Final = 60
+CLOSE_SCORE: Final = 80
+LONGEST_NAME: Final = 120
+_TERMS: Final = packaged("terms")
+_TONGUES: Final = packaged("languages")
+_LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = _TONGUES["languages"]
+_ARTICLE: Final = re.compile(r"(?:(?:the|el|la|los|las|le|les)\s+|l['’])(?=\w)", re.IGNORECASE)
+
+LISTS: Final[Mapping[str, tuple[str, ...]]] = {name: tuple(told["terms"]) for name, told in _TERMS.items()}
+AREAS: Final = LISTS["areas"]
+THEMES: Final = LISTS["themes"]
+RIGHTS: Final = LISTS["rights"]
+POLICY_AREAS: Final = LISTS["policy_areas"]
+UPR_HEADINGS: Final = LISTS["upr_headings"]
+OBJECTIVES: Final = LISTS["objectives"]
+OUTCOMES: Final = LISTS["outcomes"]
+COMPLAINT_STAGES: Final = LISTS["complaint_stages"]
+REGIONS: Final = LISTS["regions"]
+WORKING_GROUPS: Final = LISTS["working_groups"]
+MECHANISM_TYPES: Final = LISTS["mechanism_types"]
+REVIEW_PHASES: Final = LISTS["review_phases"]
+POSITIONS: Final = LISTS["positions"]
+
+# The written form of words that stand in no vocabulary and are not simply the stored word with blanks.
+_WORDS: Final = {"ngo": "NGO", "un_body": "UN body", "sign_off": "Sign-off", "midterm": "Mid-term"}
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    term: labels for told in _TERMS.values() for term, labels in told["terms"].items()
+}
+LANGUAGES: Final[Mapping[str, str]] = {code: names[FIRST] for code, names in _LANGUAGES.items()}
 
 
-def words_of(term: str) -> str:
+@lru_cache(maxsize=8_192)
+def plain(name: str) -> str:
+    """Return a name as it is compared: small letters and blanks, without accents, apostrophes and other signs."""
+    letters = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).casefold()
+    kept = (sign if sign.isalnum() else "" if unicodedata.combining(sign) else " " for sign in letters)
+    return " ".join("".join(kept).split())
+
+
+def key_of(name: str) -> str:
+    """Return what two ways of writing one name have in common: `Côte d'Ivoire` and `cote divoire`."""
+    return plain(name).replace(" ", "")
+
+
+# --- terms -------------------------------------------------------------------------------------------
+
+
+def words_of(term: str, language: str = FIRST) -> str:
     """Return a stored term as a member reads it: `land_and_resettlement` -> `Land and resettlement`."""
-    plain = term.replace("_", " ")
-    return _WORDS.get(term) or (plain[:1].upper() + plain[1:])
+    labels = _LABELS.get(term)
+    if labels is not None:
+        return labels.get(language) or labels[FIRST]
+    written = term.replace("_", " ")
+    return _WORDS.get(term) or (written[:1].upper() + written[1:])
+
+
+def is_closed(name: str) -> bool:
+    """Say whether the terms of a vocabulary are all there are, so that no other is taken."""
+    return _TERMS[name]["closed"] is True
 
 
 @cache
-def _countries() -> dict[str, str]:
-    from iso3166 import countries_by_alpha3
+def names_of_term(term: str) -> tuple[str, ...]:
+    """Return everything a term is called: as stored, as shown, and in other languages."""
+    return tuple(dict.fromkeys((term, words_of(term), *_LABELS.get(term, {}).values())))
 
-    names = {code: entry.name for code, entry in countries_by_alpha3.items()}
-    names.update(_COUNTRY_NAMES)
-    names[PLACEHOLDER_COUNTRY] = "No country yet (placeholder)"
-    return names
+
+def term_meant(terms: Iterable[str], typed: str) -> str | None:
+    """Return the term of a list that was typed, as stored or as it is called in any language; None where none fits."""
+    listed = tuple(terms)
+    if typed.strip() in listed:
+        return typed.strip()
+    wanted = key_of(typed)
+    return next((term for term in listed if wanted and wanted in map(key_of, names_of_term(term))), None)
+
+
+def terms_from(terms: Iterable[str], start: str) -> list[str]:
+    """Return the terms of a list that are called something that begins like this, in any language."""
+    wanted = key_of(start)
+    return [term for term in terms if wanted and any(key_of(name).startswith(wanted) for name in names_of_term(term))]
+
+
+def term_like(terms: Sequence[str], typed: str) -> str:
+    """Return the term of a list that looks like what was typed, as stored; nothing where none does."""
+    return next(iter(alike(typed, {name: term for term in terms for name in names_of_term(term)}, 1, CLOSE_SCORE)), "")
+
+
+# --- countries ---------------------------------------------------------------------------------------
 
 
 @cache
-def _country_words() -> dict[str, str]:
-    from iso3166 import countries_by_alpha2, countries_by_alpha3
-
-    words = {code.lower(): entry.alpha3 for code, entry in countries_by_alpha2.items()}
-    words |= {_plain(entry.name): code for code, entry in countries_by_alpha3.items()}
-    words |= {_plain(name): code for code, name in _countries().items()}
-    words |= {code.lower(): code for code in _countries()}
-    return words | {_plain(name): code for name, code in _COUNTRY_ALIASES.items()}
+def _countries() -> Mapping[str, Mapping[str, str]]:
+    """Return the names of every country by language; those of the house stand in the place of the register's."""
+    told = packaged("countries")
+    register, house = told["countries"], told["house"]
+    return {code: {**register.get(code, {}), **house.get(code, {})} for code in (*register, *house)}
 
 
-def _plain(name: str) -> str:
-    """Return a name without capitals, accents and the kinds of apostrophe and dash people choose from."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("’", "'").replace("-", " "))
-    return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).split())
+@cache
+def _country_words() -> Mapping[str, str]:
+    """Return the code for everything that a country is called, as it is compared: its codes, its names, other names."""
+    told = packaged("countries")
+    names = {name: code for code, also in told["also"].items() for name in also}
+    for register in (told["countries"], told["house"]):
+        names |= {name: code for code, said in register.items() for name in said.values()}
+    names |= {code: code for code in _countries()}
+    return {key_of(name): code for name, code in names.items()}
 
 
 def is_country(code: str) -> bool:
@@ -353,24 +131,101 @@ def is_country(code: str) -> bool:
     return code in _countries()
 
 
-def country_name(code: str) -> str:
+def country_name(code: str, language: str = FIRST) -> str:
     """Return a country's name, or the code itself where it is not known."""
-    return _countries().get(code, code)
+    names = _countries().get(code, {})
+    return names.get(language) or names.get(FIRST, code)
+
+
+def country_names(code: str) -> tuple[str, ...]:
+    """Return a country's names in all languages, each once."""
+    return tuple(dict.fromkeys(country_name(code, language) for language in NAMED_IN))
 
 
 def country_code(typed: str) -> str | None:
-    """Return the alpha-3 code for a code or name as typed, or None where nothing fits."""
-    return _country_words().get(_plain(typed))
+    """Return the alpha-3 code for a code or name as typed, in any language, or None where nothing fits."""
+    words = _country_words()
+    return words.get(key_of(typed)) or words.get(key_of(_ARTICLE.sub("", typed.strip(), count=1)))
 
 
-def countries() -> dict[str, str]:
+def countries(language: str = FIRST) -> dict[str, str]:
     """Return code and name of every country, by name."""
-    return dict(sorted(_countries().items(), key=lambda pair: pair[1]))
+    return dict(sorted(((code, country_name(code, language)) for code in _countries()), key=lambda one: plain(one[1])))
 
 
-def countries_like(typed: str, limit: int = 3) -> list[str]:
+def countries_from(start: str) -> list[str]:
+    """Return the codes of the countries whose name in any language begins like this."""
+    wanted = plain(start)
+    return [code for code in _countries() if any(plain(name).startswith(wanted) for name in country_names(code))]
+
+
+def countries_like(typed: str, language: str = FIRST, limit: int = 3) -> list[str]:
     """Return names of countries that look like what was typed, best first."""
+    names = {name: code for code in _countries() for name in country_names(code)}
+    return [country_name(code, language) for code in alike(typed, names, limit)]
+
+
+# --- languages ---------------------------------------------------------------------------------------
+
+
+def language_name(code: str, language: str = FIRST) -> str:
+    """Return a language's name, or the code itself where it is not known."""
+    return _LANGUAGES.get(code, {}).get(language, code)
+
+
+def language_names(code: str) -> tuple[str, ...]:
+    """Return everything a language is called, its own name for itself among it."""
+    return tuple(dict.fromkeys((*_LANGUAGES.get(code, {}).values(), *_TONGUES["also"].get(code, ()))))
+
+
+def language_code(typed: str) -> str | None:
+    """Return the code for a language as typed: its code, or its name in any language; None where nothing fits."""
+    return _language_words().get(key_of(typed))
+
+
+@cache
+def _language_words() -> Mapping[str, str]:
+    names = {key_of(name): code for code in _LANGUAGES for name in language_names(code)}
+    return names | {code: code for code in _LANGUAGES}
+
+
+def languages(language: str = FIRST) -> dict[str, str]:
+    """Return code and name of the languages that are offered, those of the United Nations first."""
+    return {code: names[language] for code, names in _LANGUAGES.items()}
+
+
+def languages_like(typed: str, language: str = FIRST) -> list[str]:
+    """Return names of languages that look like what was typed, best first."""
+    names = {name: code for code in _LANGUAGES for name in language_names(code)}
+    return [language_name(code, language) for code in alike(typed, names, 3)]
+
+
+# --- cities ------------------------------------------------------------------------------------------
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Return the time zones that are known by their cities."""
+    return tuple(packaged("zones")["zones"])
+
+
+def zone_of(city: str) -> str | None:
+    """Return the time zone of a city where an institution that the group deals with has its seat."""
+    return _cities().get(key_of(city))
+
+
+@cache
+def _cities() -> Mapping[str, str]:
+    listed: Mapping[str, Sequence[str]] = packaged("zones")["zones"]
+    return {key_of(city): zone for zone, cities in listed.items() for city in cities}
+
+
+def alike(typed: str, names: Mapping[str, str], limit: int, least: int = NEAR_SCORE) -> list[str]:
+    """Return what the names that look like the typed one stand for, each once, best first."""
+    if len(typed) > LONGEST_NAME:
+        return []
     from rapidfuzz import process
 
-    found = process.extract(typed.strip(), countries().values(), limit=limit, score_cutoff=60)
-    return [name for name, _, _ in found]
+    compared = {name: plain(name) for name in names}
+    found = process.extract(plain(typed), compared, limit=4 * limit, score_cutoff=least)
+    return list(dict.fromkeys(names[name] for _, _, name in found))[:limit]

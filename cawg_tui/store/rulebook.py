@@ -1,4 +1,4 @@
-"""The dated rules a workspace holds as data, under `rules/`: UPR word limits by profile, and the sessions.
+"""The dated data a workspace holds under `rules/`: UPR word limits by profile, the sessions, the institutions.
 
 A rule file with an error is named in a finding and the others still work; nothing is silently unchecked.
 """
@@ -6,15 +6,18 @@ A rule file with an error is named in a finding and the others still work; nothi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import CawgError
 from cawg_tui.records.finding import Finding, Level
+from cawg_tui.records.institutions import Institutions
 from cawg_tui.records.values import as_text
 from cawg_tui.rules.deadlines import day_of
 from cawg_tui.rules.subject import mapping, whole
 from cawg_tui.rules.upr import Profile, Session, UprRules
 from cawg_tui.store import files, yaml
+from cawg_tui.store.institutions import INSTITUTIONS, institutions_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,13 +27,34 @@ if TYPE_CHECKING:
 CALENDAR = "rules/upr-calendar.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
-    """The rules that could be read, what was wrong with those that could not, and a name for their content."""
+    """The rules that could be read, what was wrong with those that could not, and a name for their content.
+
+    The list of institutions is long, and most that is done needs none of it: its text is read when it is asked for.
+    """
 
     upr: UprRules
-    findings: tuple[Finding, ...] = ()
+    broken: tuple[Finding, ...] = ()
     stamp: str = ""
+    listed: bytes = b""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is wrong with rule files."""
+        return (*self.broken, *self._read[1])
+
+    @property
+    def institutions(self) -> Institutions:
+        """Return the institutions that the workspace knows."""
+        return self._read[0]
+
+    @cached_property
+    def _read(self) -> tuple[Institutions, tuple[Finding, ...]]:
+        try:
+            return institutions_in(self.listed), ()
+        except (CawgError, ValueError) as error:
+            return Institutions(), (_unusable(INSTITUTIONS, error),)
 
 
 def load_rulebook(root: Path) -> Rulebook:
@@ -38,22 +62,27 @@ def load_rulebook(root: Path) -> Rulebook:
     profiles: dict[str, Profile] = {}
     sessions: dict[int, Session] = {}
     findings: list[Finding] = []
-    stamp = ""
+    stamp, listed = "", b""
     for path in sorted((root / "rules").glob("*.yaml")) if (root / "rules").is_dir() else []:
         relative = path.relative_to(root).as_posix()
         try:
             data = files.read(root, relative)
             stamp += files.blob_oid(data)
+            if relative == INSTITUTIONS:
+                listed = data
+                continue
             values = yaml.parse(data, relative).values
             if relative == CALENDAR:
                 sessions = _sessions(values)
             else:
                 profiles[path.stem] = _profile(path.stem, values)
         except (CawgError, ValueError) as error:
-            findings.append(
-                Finding("R01", Level.ERROR, "", relative, f"The rule file {relative} cannot be used: {error}")
-            )
-    return Rulebook(UprRules(profiles, sessions), tuple(findings), stamp)
+            findings.append(_unusable(relative, error))
+    return Rulebook(UprRules(profiles, sessions), tuple(findings), stamp, listed)
+
+
+def _unusable(relative: str, error: Exception) -> Finding:
+    return Finding("R01", Level.ERROR, "", relative, f"The rule file {relative} cannot be used: {error}")
 
 
 def _profile(name: str, values: Values) -> Profile:

@@ -19,7 +19,7 @@ from cawg_tui.tui.form.editors import can_edit
 from cawg_tui.tui.form.model import FormModel
 from cawg_tui.tui.form.prose import prose_area
 from cawg_tui.tui.form.row import FieldRow
-from cawg_tui.tui.record_load import find_records
+from cawg_tui.tui.record_load import WorkspaceLookup
 from cawg_tui.tui.text import cell, para
 
 if TYPE_CHECKING:
@@ -232,6 +232,6 @@ def editor_of(
     model.put(address, start)
     context = FormContext(
         model, question.kind.workflow, today, workspace.settings.languages, dict(question.titles),
-        lambda typed, kinds: find_records(workspace, typed, kinds),
+        WorkspaceLookup(workspace),
     )  # fmt: skip
     return FieldRow(context, declared, address)

@@ -24,7 +24,7 @@ from cawg_tui.tui.intake import LOOK_SECONDS, ProposedTitle, how_far
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.messages import OpenRecord, RecordSaved
 from cawg_tui.tui.page import Above
-from cawg_tui.tui.record_load import find_records, titles_of
+from cawg_tui.tui.record_load import WorkspaceLookup, titles_of
 from cawg_tui.tui.text import cell, para
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from cawg_tui.records.kinds import Kind
     from cawg_tui.records.values import Values
     from cawg_tui.store.private import Draft
-    from cawg_tui.tui.form.context import Offer
     from cawg_tui.workspace import Workspace
 
 LABEL_WIDTH = 22
@@ -167,7 +166,7 @@ class NewRecordScreen(Above):
         titles = titles_of(workspace, kind.fields, values or base)
         self.shared = FormContext(
             FormModel(asked(kind.fields, intake), base, values), kind.workflow, now.date(),
-            workspace.settings.languages, titles, self._find, intake=intake, begun=base,
+            workspace.settings.languages, titles, WorkspaceLookup(workspace), intake=intake, begun=base,
         )  # fmt: skip
         body, form = self.query_one("#new-body"), RecordForm(self.shared)
         await body.remove_children()
@@ -211,10 +210,6 @@ class NewRecordScreen(Above):
             for form in self.query(RecordForm):
                 said = how_far(kind, form, began, self.cawg.now(), self.size.width)
                 self.query_one("#new-head", Static).update(said, layout=False)
-
-    def _find(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
-        assert self.workspace is not None  # noqa: S101 - there is no form without one
-        return find_records(self.workspace, typed, kinds)
 
     @on(RecordForm.Changed)
     def _typed(self, event: RecordForm.Changed) -> None:

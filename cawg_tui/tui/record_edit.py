@@ -25,7 +25,7 @@ from cawg_tui.tui.form.model import FormModel, reapplied
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.messages import RecordSaved
 from cawg_tui.tui.quarter import QuarterShown
-from cawg_tui.tui.record_load import find_records, said_by_path
+from cawg_tui.tui.record_load import WorkspaceLookup, said_by_path
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.typeahead import TypeAhead
 from cawg_tui.tui.when import clock
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from cawg_tui.records.intake import Intake
     from cawg_tui.store.private import Draft
     from cawg_tui.store.records import Stored
-    from cawg_tui.tui.form.context import Offer
     from cawg_tui.tui.record_load import Opened
     from cawg_tui.workspace import Workspace
 
@@ -109,11 +108,8 @@ class EditPane(Jobs, Vertical):
         fields = kind.fields if intake is None else named_fields(kind.fields, intake)
         return FormContext(
             FormModel(fields, base, values), kind.workflow, self.now().date(), self.workspace.settings.languages,
-            dict(self.opened.titles), self._find, said_by_path(findings), intake=intake,
+            dict(self.opened.titles), WorkspaceLookup(self.workspace), said_by_path(findings), intake=intake,
         )  # fmt: skip
-
-    def _find(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
-        return find_records(self.workspace, typed, kinds)
 
     def compose(self) -> ComposeResult:
         """Show a line for what happened meanwhile, the form, and what is counted while it is filled in."""

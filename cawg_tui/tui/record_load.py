@@ -17,7 +17,7 @@ from cawg_tui.tui.form.context import Offer
 from cawg_tui.tui.plan_view import NOTHING, Reckoned, reckoned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from cawg_tui.records.declarations import FieldSet
@@ -146,12 +146,25 @@ def references(fields: FieldSet, values: Values) -> Iterator[str]:
                     yield from references(declared.inside, one)
 
 
-def find_records(workspace: Workspace, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
-    """Return records whose title fits what was typed, with the kind they are of; runs in a thread."""
-    found = workspace.index.complete_ref(kinds, typed, OFFERED)
-    offers: list[Offer] = []
-    for record_id, title in found:
-        row = workspace.row(record_id)
-        kind = workspace.kinds[row.kind].label if row is not None and row.kind in workspace.kinds else ""
-        offers.append(Offer(record_id, title, kind))
-    return offers
+@dataclass(frozen=True, slots=True)
+class WorkspaceLookup:
+    """What a form asks of a workspace."""
+
+    workspace: Workspace
+
+    def records(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
+        """Return records whose title fits what was typed, with the kind they are of."""
+        offers: list[Offer] = []
+        for record_id, title in self.workspace.index.complete_ref(kinds, typed, OFFERED):
+            row = self.workspace.row(record_id)
+            known = row is not None and row.kind in self.workspace.kinds
+            offers.append(Offer(record_id, title, self.workspace.kinds[row.kind].label if row and known else ""))
+        return offers
+
+    def terms(self, field: str) -> list[tuple[str, int]]:
+        """Return the values in use in a field, with how often."""
+        return self.workspace.index.terms(field)
+
+    def titles(self, record_ids: Sequence[str]) -> list[str]:
+        """Return the titles of those of these records that are there."""
+        return [row.title for one in record_ids if (row := self.workspace.row(one)) is not None]

@@ -136,15 +136,24 @@ def test_filters_narrow_by_kind_state_status_theme_area_lead_member_and_language
     index.refresh()
     for query in (
         "kind:upr", "kind:upr_submission", 'kind:"UPR submission"', "kind:upr-submissions", "state:KEN", "state:ke",
-        "state:Kenya", "country:kenya", "status:drafting", "status:draf", "theme:labour", "area:case", "lead:amina",
-        "member:beatriz-bbbb", "lang:es", "lang:Spanish", "-kind:initiative", "-state:COL", "-status:active",
-        "-theme:land", 'kind:upr state:KEN -lang:fr "kenya upr"',
+        "state:Kenya", "state:Kenia", "state:keni", "country:kenya", "theme:trabajo", "theme:trava", "lang:Español",
+        'area:"apoyo a casos"', "lang:espagnol", "status:drafting", "status:draf", "theme:labour", "area:case",
+        "lead:amina", "member:beatriz-bbbb", "lang:es", "lang:Spanish", "-kind:initiative", "-state:COL",
+        "-status:active", "-theme:land", 'kind:upr state:KEN -lang:fr "kenya upr"',
     ):  # fmt: skip
         assert ids(index, query) == ["kenya-upr"], query
     assert ids(index, 'theme:"Land and resettlement"') == ["other"]
     assert ids(index, "lead:me", me="amina-aaaa") == ["kenya-upr"]
     assert ids(index, "state:nowhere") == []
     assert ids(index, "kind:initiative state:KEN") == []
+
+
+def test_a_country_is_found_by_its_name_in_any_language_without_a_filter_too(files: Files, index: Index) -> None:
+    files.put("initiative", "berlin", countries=["DEU"])
+    files.put("initiative", "kigali", countries=["RWA"])
+    index.refresh()
+    for query in ("alemania", "Allemagne", "germany", "deu", "state:Allemagne", "state:aleman", 'state:"l\'Allemagne"'):
+        assert ids(index, query) == ["berlin"], query
 
 
 def test_open_over_problem_and_conflict_are_asked_for_by_is(files: Files, index: Index) -> None:

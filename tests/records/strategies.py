@@ -115,6 +115,7 @@ def of_type(kind: t.FieldType) -> st.SearchStrategy[Value]:
         )
     table: dict[type[t.FieldType], st.SearchStrategy[Value]] = {
         t.LineType: lines,
+        t.InstitutionType: lines,
         t.ProseType: proses,
         t.DateType: days,
         t.TimeType: st.times().map(lambda at: f"{at:%H:%M}"),
@@ -123,7 +124,7 @@ def of_type(kind: t.FieldType) -> st.SearchStrategy[Value]:
         t.AddressType: st.from_regex(r"\Ahttps://[a-z]{1,9}\.org/[a-z0-9/?=&]{0,20}\Z"),
         t.CountryType: st.sampled_from(sorted(vocabulary.countries())),
         t.LanguageType: st.sampled_from(sorted(vocabulary.LANGUAGES)),
-        t.ZoneType: st.sampled_from(sorted(vocabulary.ZONES.values())),
+        t.ZoneType: st.sampled_from(sorted(vocabulary.zones())),
         t.RefType: st.sampled_from(["aaaa", "kenya-49-x2y3", "b"]),
     }
     if isinstance(kind, t.ChoiceType):

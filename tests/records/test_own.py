@@ -79,7 +79,7 @@ WRONG_FIELDS: list[tuple[str, Value, str]] = [
     ("model_config", "line", "cawg needs the word"),
     ("json", "line", "another name, like our_json"),
     ("bad", {"type": "choice"}, "list its words"),
-    ("bad", {"type": "choice", "words": "colours"}, "name one of: themes"),
+    ("bad", {"type": "choice", "words": "colours"}, "name one of: areas, themes"),
     ("bad", {"type": "record", "kinds": ["poem"]}, "no kind poem to point at"),
     ("bad", {"type": "record", "kinds": "member"}, "should be a list"),
     ("bad", {"type": "entries"}, "`fields` of its own"),

@@ -193,7 +193,7 @@ def test_texts_that_hold_commas_stay_whole_where_something_else_parts_them(typed
     assert t.ListOf(t.LineType()).read(typed) == stored
 
 
-@pytest.mark.parametrize(("typed", "stored"), [("en", "en"), ("Spanish", "es"), ("ARABIC", "ar"), ("english!", None)])
+@pytest.mark.parametrize(("typed", "stored"), [("en", "en"), ("Spanish", "es"), ("ARABIC", "ar"), ("engelsk", None)])
 def test_languages_are_read_by_code_or_name(typed: str, stored: str | None) -> None:
     assert outcome(t.LanguageType(), typed) == stored
 

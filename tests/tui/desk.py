@@ -15,7 +15,9 @@ import cawg_tui.tui
 from cawg_tui.beginning import begin
 from cawg_tui.records.identity import with_item_ids
 from cawg_tui.records.kinds import built_in
+from cawg_tui.records.speech import Speech
 from cawg_tui.store.patch import patch
+from cawg_tui.store.rulebook import load_rulebook
 from cawg_tui.store.yaml import parse
 from cawg_tui.tui.app import CawgApp
 from cawg_tui.tui.form.context import FormContext, Offer
@@ -31,12 +33,13 @@ from textual.widgets import Input, TextArea
 from tests.tui.screens import WIDE, app_at, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from cawg_tui.tui.form.row import FieldRow
     from textual.app import ComposeResult
     from textual.pilot import Pilot
 
+TEMPLATE = Path(__file__).parents[2] / "workspace_template"
 KENYA = "kenya-session-49-abcd"
 BROKEN = "broken-text-abcd"
 BEATRIZ = "beatriz-montoya-bbbb"
@@ -160,14 +163,16 @@ class FormApp(App[None]):
     ]
     HORIZONTAL_BREAKPOINTS = CawgApp.HORIZONTAL_BREAKPOINTS
 
-    def __init__(self, text: str = KENYA_TEXT, field: str = "") -> None:
+    def __init__(
+        self, text: str = KENYA_TEXT, field: str = "", kind_name: str = "upr_submission", language: str = "en"
+    ) -> None:
         super().__init__()
         self.text, self.field = text, field
-        kind = built_in()["upr_submission"]
+        kind = built_in().spoken(Speech(language, lambda: load_rulebook(TEMPLATE).institutions))[kind_name]
         self.kind_fields = kind.fields
         self.model = FormModel(kind.fields, parse(text.encode("utf-8", "surrogatepass"), "record.yaml").values)
         self.context = FormContext(
-            self.model, kind.workflow, NOW.date(), titles={BEATRIZ: "Beatriz Montoya"}, find_records=_found
+            self.model, kind.workflow, NOW.date(), titles={BEATRIZ: "Beatriz Montoya"}, lookup=Known()
         )
 
     def compose(self) -> ComposeResult:
@@ -184,17 +189,27 @@ class FormApp(App[None]):
         return changed_lines(self.text, after)
 
 
-def _found(typed: str, kinds: tuple[str, ...]) -> list[Offer]:
-    known = [Offer(BEATRIZ, "Beatriz Montoya", "member"), Offer("amina-otieno-cccc", "Amina Otieno", "member")]
-    return [one for one in known if typed.lower() in one.words.lower()]
+class Known:
+    """What a form alone on the screen can ask: two members, and one term that somebody uses."""
+
+    def records(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
+        known = [Offer(BEATRIZ, "Beatriz Montoya", "member"), Offer("amina-otieno-cccc", "Amina Otieno", "member")]
+        return [one for one in known if typed.lower() in one.words.lower()]
+
+    def terms(self, field: str) -> list[tuple[str, int]]:
+        return [("labour", 4), ("sea bed mining", 2)] if field == "themes" else []
+
+    def titles(self, record_ids: Sequence[str]) -> list[str]:
+        return [one.capitalize() for one in record_ids]
 
 
 @asynccontextmanager
 async def form_at(
-    field: str = "", text: str = KENYA_TEXT, size: tuple[int, int] = WIDE
-) -> AsyncIterator[tuple[FormApp, Pilot[None]]]:
+    field: str = "", text: str = KENYA_TEXT, size: tuple[int, int] = WIDE, kind: str = "upr_submission",
+    language: str = "en",
+) -> AsyncIterator[tuple[FormApp, Pilot[None]]]:  # fmt: skip
     """Show a form alone, and wait until the editor of a field can take keys."""
-    app = FormApp(text, field)
+    app = FormApp(text, field, kind, language)
     async with app.run_test(size=size) as pilot:
         if field:
             await editing(pilot, field.rpartition("/")[2])

@@ -108,6 +108,11 @@ def path_of(values: Values, fields: FieldSet, address: Address) -> str:
     return "/".join(names)
 
 
+def field_name(address: Address) -> str:
+    """Return the name of the field at an address whatever entry it is in: `finance/institution`."""
+    return "/".join(step for step in address if isinstance(step, str))
+
+
 def address_of(values: Values, fields: FieldSet, path: str) -> Address:
     """Return the address of a path of names, or of the nearest thing above it that stands in the record."""
     steps: list[str | int] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from cawg_tui.records.intake import answered
 from cawg_tui.records.values import as_text, same
@@ -11,7 +11,7 @@ from cawg_tui.tui import shown
 from cawg_tui.tui.form.address import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from datetime import date
 
     from cawg_tui.records.declarations import Field
@@ -34,11 +34,23 @@ class Offer:
     also: str = ""
 
 
+class Lookup(Protocol):
+    """What a form asks of the workspace; every question is asked in a thread of its own."""
+
+    def records(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
+        """Return records of these kinds (any where empty) whose title fits what was typed."""
+
+    def terms(self, field: str) -> list[tuple[str, int]]:
+        """Return the values in use in a field (`themes`, `finance/institution`) with how often, the most used first."""
+
+    def titles(self, record_ids: Sequence[str]) -> list[str]:
+        """Return the titles of those of these records that are there."""
+
+
 @dataclass(slots=True)
 class FormContext:
-    """The form's model, today, titles of the records it names, and how to find others.
+    """The form's model, today, titles of the records it names, and what can be asked of the workspace.
 
-    `find_records` takes what was typed and the kinds that fit; it is called in a thread of its own.
     `said` holds what the rules say, by path, until the field is touched; `news` what others did there meanwhile;
     `refused` why a save was refused, by the path of the field it is about, with the value that was refused.
     `intake` is there where the form asks for a part of the record alone; `begun` is what a new record began with.
@@ -49,7 +61,7 @@ class FormContext:
     today: date
     languages: tuple[str, ...] = ("en",)
     titles: dict[str, str] = field(default_factory=dict)
-    find_records: Callable[[str, tuple[str, ...]], list[Offer]] | None = None
+    lookup: Lookup | None = None
     said: dict[str, list[str]] = field(default_factory=dict)
     news: dict[str, str] = field(default_factory=dict)
     refused: dict[str, tuple[Value | Missing, str]] = field(default_factory=dict)

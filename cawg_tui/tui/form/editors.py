@@ -34,6 +34,8 @@ EDITORS: Mapping[str, type[FieldEditor]] = {
     "status": StatusEditor,
     "term": SuggestEditor,
     "country": SuggestEditor,
+    "language": SuggestEditor,
+    "institution": SuggestEditor,
     "ref": SuggestEditor,
     "languages": LanguagesEditor,
     "list": PlainListEditor,

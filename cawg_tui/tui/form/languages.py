@@ -88,7 +88,9 @@ class LanguagesEditor(FieldEditor):
         return next(iter(self.query(LanguageBox))).line
 
     def _others(self) -> list[tuple[RenderableType, str]]:
-        return [(name, code) for code, name in LANGUAGES.items() if code not in self.typings]
+        """Return the languages that may be added: the workspace's own, those of the United Nations, all others."""
+        listed = dict.fromkeys((*self.context.languages, *LANGUAGES))
+        return [(LANGUAGES.get(code, code), code) for code in listed if code not in self.typings]
 
     async def on_select_changed(self, event: Select.Changed) -> None:
         """Add a box for the chosen language."""

@@ -9,6 +9,7 @@ from textual.widgets import Static
 from cawg_tui.records.types import CountryType, FieldType, LineType, ListOf, RefType
 from cawg_tui.records.values import MISSING, Missing, Value, as_text, is_empty
 from cawg_tui.tui import shown
+from cawg_tui.tui.form.address import field_name
 from cawg_tui.tui.form.editing import FieldEditor, Typing
 from cawg_tui.tui.form.lines import EntryLines
 from cawg_tui.tui.form.suggest import Offering
@@ -41,7 +42,7 @@ class PlainListEditor(FieldEditor):
     def compose(self) -> ComposeResult:
         """Show the entries and the line."""
         yield EntryLines(self._lines, "nothing yet")
-        yield Offering(self.context, self.of, "", ADD)
+        yield Offering(self.context, self.of, field_name(self.address), "", ADD)
         yield Static(cell(HOW, "$text-muted"), classes="words", markup=False)
 
     @property

@@ -9,11 +9,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
-from cawg_tui.records.types import CountryType, RefType
+from cawg_tui.records.types import CountryType, InstitutionType, LineType, RefType, TermType
 from cawg_tui.records.values import Missing, Value, as_text
+from cawg_tui.tui.form.address import field_name
 from cawg_tui.tui.form.editing import FieldEditor, Typing
 from cawg_tui.tui.form.offers import MOST, offers
-from cawg_tui.tui.jobs import Job, Jobs
+from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.text import cell, para
 
 if TYPE_CHECKING:
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     from cawg_tui.tui.form.context import FormContext, Offer
 
 
+# What no line holds: from here on, whatever stands in it was typed.
+TOUCHED = "\0"
+
+
 class Offering(Jobs, Vertical):
-    """A line and its offers. It knows the type of value that is meant, nothing of where it goes."""
+    """A line and its offers. It knows the type of value that is meant, and the name of the field it goes to."""
 
     class Typed(Message):
         """The text changed."""
@@ -44,10 +49,13 @@ class Offering(Jobs, Vertical):
             super().__init__()
             self.text, self.offer = text, offer
 
-    def __init__(self, context: FormContext, kind: FieldType, text: str = "", placeholder: str = "") -> None:
+    def __init__(
+        self, context: FormContext, kind: FieldType, field: str, text: str = "", placeholder: str = ""
+    ) -> None:
         super().__init__()
-        self.context, self.kind, self.start, self.placeholder = context, kind, text, placeholder
+        self.context, self.kind, self.field, self.start, self.placeholder = context, kind, field, text, placeholder
         self.offered: list[Offer] = []
+        self._used: list[tuple[str, int]] = []
         self._quiet = text
 
     def compose(self) -> ComposeResult:
@@ -56,9 +64,18 @@ class Offering(Jobs, Vertical):
         yield OptionList(compact=True, markup=False)
 
     def on_mount(self) -> None:
-        """Leave the focus to the line."""
+        """Leave the focus to the line; ask what the workspace uses where other values than the known ones may stand."""
         self.options.can_focus = False
         self.options.display = False
+        lookup, field = self.context.lookup, self.field
+        if lookup is not None and isinstance(self.kind, TermType | LineType):
+            # Without an answer the known values are offered alone: that is no reason to interrupt anyone.
+            self.run_job("used", lambda _: lookup.terms(field), self._know_used, lambda _: None)
+
+    def _know_used(self, used: list[tuple[str, int]]) -> None:
+        self._used = used
+        if self._quiet == TOUCHED:
+            self._offer(self.line.value)
 
     @property
     def line(self) -> Input:
@@ -90,17 +107,17 @@ class Offering(Jobs, Vertical):
         event.stop()
         if event.value == self._quiet:
             return
-        self._quiet = "\0"
+        self._quiet = TOUCHED
         self.post_message(self.Typed(event.value))
         self._offer(event.value)
 
     def _offer(self, typed: str) -> None:
-        find = self.context.find_records
+        lookup = self.context.lookup
         if not isinstance(self.kind, RefType):
-            self._show(offers(self.kind, typed) if typed.strip() else [])
-        elif find is not None and typed.strip():
+            self._show(offers(self.kind, typed, self._used) if typed.strip() else [])
+        elif lookup is not None and typed.strip():
             kinds = self.kind.kinds
-            self.run_job("find", lambda job: _find(job, find, typed, kinds), self._show)
+            self.run_job("find", lambda _: lookup.records(typed, kinds), self._show)
         else:
             self._show([])
 
@@ -109,8 +126,17 @@ class Offering(Jobs, Vertical):
         self.options.clear_options()
         self.options.add_options([_drawn(offer) for offer in self.offered])
         self.options.display = bool(self.offered)
-        sure = isinstance(self.kind, RefType | CountryType)
-        self.options.highlighted = 0 if self.offered and sure else None
+        self.options.highlighted = 0 if self.offered and self._must_be_offered() else None
+
+    def _must_be_offered(self) -> bool:
+        """Say whether what is typed stands for nothing, unless one of the offers is meant."""
+        if isinstance(self.kind, RefType | CountryType):
+            return True
+        try:
+            self.kind.read(self.line.value)
+        except ValueError:
+            return True
+        return False
 
     def note_loose(self, value: Value | Missing) -> None:
         """Remember that a record's name was typed and none chosen for it: it leads nowhere until one is."""
@@ -152,19 +178,13 @@ class Offering(Jobs, Vertical):
         self.post_message(self.Chosen(text, offer))
 
 
-def _find(_job: Job[list[Offer]], find: object, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
-    assert callable(find)  # noqa: S101 - narrowed by the caller
-    found: list[Offer] = find(typed, kinds)
-    return found
-
-
 def _drawn(offer: Offer) -> Content:
     words = cell(offer.words)
     return Content.assemble(words, "  ", cell(offer.also, "$text-muted")) if offer.also else words
 
 
-class SuggestEditor(FieldEditor):
-    """One term, country or record, typed by name."""
+class SuggestEditor(Jobs, FieldEditor):
+    """One term, country, institution or record, typed by name."""
 
     def __init__(self, context: FormContext, declared: Field, address: Address) -> None:
         super().__init__(context, declared, address)
@@ -174,7 +194,7 @@ class SuggestEditor(FieldEditor):
     def compose(self) -> ComposeResult:
         """Show the line with the value in words, and what was understood under it."""
         what = "type a title to find a record" if isinstance(self.declared.type, RefType) else "type to see what fits"
-        yield Offering(self.context, self.declared.type, self.typing.start, what)
+        yield Offering(self.context, self.declared.type, field_name(self.address), self.typing.start, what)
         yield Static(para(""), classes="understood", markup=False)
 
     @property
@@ -214,6 +234,28 @@ class SuggestEditor(FieldEditor):
     def _understood(self, value: Value | Missing) -> None:
         self.value = value
         words = "" if self.typing.problem or isinstance(value, Missing) else self._words(value)
-        said = words if words != self.offering.line.value else ""
-        self.query_one(".understood", Static).update(cell(said, "$text-muted"), layout=False)
+        self._tell(words if words != self.offering.line.value else "")
+        self._tell_who_answers(words)
         self.say(value)
+
+    def _tell(self, said: str) -> None:
+        self.query_one(".understood", Static).update(cell(said, "$text-muted"), layout=False)
+
+    def _tell_who_answers(self, name: str) -> None:
+        """Say of an institution what it is in full, and where it can be complained of."""
+        kind, lookup = self.declared.type, self.context.lookup
+        known = kind.known().get(name) if isinstance(kind, InstitutionType) else None
+        if not isinstance(kind, InstitutionType) or known is None:
+            return
+        full = known.full_name(kind.language)
+        said = " · ".join(filter(None, (name if name != self.offering.line.value else "", full)))
+        self._tell(said)
+        if lookup is not None and known.mechanisms:
+            self.run_job(
+                "answers", lambda _: lookup.titles(known.mechanisms), lambda found: self._tell(_who(said, found))
+            )
+
+
+def _who(said: str, mechanisms: list[str]) -> str:
+    answers = f"complaints: {', '.join(mechanisms)}" if mechanisms else ""
+    return " · ".join(filter(None, (said, answers)))
