@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 By = Literal["day", "person", "record"]
 WAYS: Final = get_args(By)
+UNVERIFIED: Final = "unverified"
 LATE, NOBODY, ANYONE = "Past and still open", "Nobody yet", "You, or anyone"
 HARD, ALSO = "Cannot be missed", "Also due"
 MONTHS: Final = (
@@ -91,7 +92,12 @@ def firmness(one: DueItem) -> str:
     """Return how firm an item is: a task, a date that cannot be missed, one that nobody has verified."""
     if one.task:
         return "task"
-    return ", ".join(word for word, holds in (("hard", one.hard), ("unverified", not one.verified)) if holds)
+    return ", ".join(word for word, holds in (("hard", one.hard), (UNVERIFIED, not one.verified)) if holds)
+
+
+def in_short(firm: str) -> str:
+    """Return how firm an item is for a narrow column, in at most ten letters."""
+    return firm if len(firm) <= len(UNVERIFIED) else "hard, unv."
 
 
 def due_items(index: Index, at: datetime, limit: int) -> list[DueItem]:

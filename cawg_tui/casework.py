@@ -153,7 +153,8 @@ def _candidates(case: Values, fits: Callable[[Values], bool]) -> list[str]:
 def _taken_up(values: Values, found: Fit) -> Values:
     against = [*found.of(Sort.BLOCKER), *found.of(Sort.FIRST), *found.of(Sort.UNKNOWN)]
     candidate: Values = {"mechanism": found.mechanism, "fit": found.verdict.value, "chosen": True}
-    action: Values = {"what": f"File with {found.title}", "mechanism": found.mechanism}
+    unsure = " (last day not verified)" if found.last_day is not None and not found.verified else ""
+    action: Values = {"what": f"File with {found.title}{unsure}", "mechanism": found.mechanism}
     if against:
         candidate["blockers"] = "\n".join(against)
     if found.last_day is not None:

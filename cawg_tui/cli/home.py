@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cawg_tui.agenda import ALSO, HARD, blocked_items, hard_first
+from cawg_tui.agenda import ALSO, HARD, blocked_items, firmness, hard_first
 from cawg_tui.cli.output import program, say, table
 from cawg_tui.clock import now
 from cawg_tui.records.finding import Level
@@ -27,7 +27,7 @@ def print_home(workspace: Workspace) -> None:
     for heading, items in ((HARD, hard), (ALSO if hard else "Due", rest)):
         if items or not hard:
             say(f"\n{heading.upper()}")
-            table([one.words, one.what, one.title] for one in items[:MOST])
+            table([one.words, firmness(one), one.what, one.title] for one in items[:MOST])
     if not hard and not rest:
         say("Nothing is due.")
     say("\nBLOCKED, AND WHOSE TURN IT IS")

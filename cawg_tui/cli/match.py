@@ -147,7 +147,8 @@ def _list_mechanisms(found: list[Fit], limit: int, *, as_json: bool) -> None:
         give([_mechanism(one) for one in found[:limit]])
         return
     for number, one in enumerate(found[:limit], start=1):
-        until = f", until {one.last_day.isoformat()}" if one.last_day is not None else ""
+        unsure = "" if one.verified else " (not verified)"
+        until = f", until {one.last_day.isoformat()}{unsure}" if one.last_day is not None else ""
         say(f"{number}. {one.title} ({one.mechanism}): {one.verdict}{until}")
         for sort, lead in SAID.items():
             for words in one.of(sort):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cawg_tui.agenda import UNVERIFIED
 from cawg_tui.cli.output import give, table, tell
 from cawg_tui.cli.place import in_workspace
 from cawg_tui.errors import UnknownKindError
@@ -66,13 +67,17 @@ def search_command(workspace: Workspace, words: tuple[str, ...], limit: int, as_
 
 def _print(page: Page) -> None:
     table(
-        ([row.id, row.kind, words_of(row.status), row.due or "", _called(row)] for row in page.rows),
+        ([row.id, row.kind, words_of(row.status), _due(row), _called(row)] for row in page.rows),
         ("ID", "KIND", "STATUS", "DUE", "TITLE"),
         width=ID_WIDTH,
     )
     more = "" if page.total_is_exact else "more than "
     shown = f", {len(page.rows):,} shown" if len(page.rows) < page.total else ""
     tell(f"{more}{page.total:,} record{'' if page.total == 1 else 's'}{shown}")
+
+
+def _due(row: Row) -> str:
+    return row.due if row.due_verified or not row.due else f"{row.due} {UNVERIFIED}"
 
 
 def _called(row: Row) -> str:
@@ -89,6 +94,7 @@ def _as_json(row: Row) -> dict[str, Any]:
         "path": row.path,
         "lead": row.lead,
         "due": row.due,
+        "due_verified": row.due_verified,
         "problems": row.problems,
         "conflicts": row.conflicts,
     }

@@ -29,8 +29,8 @@ _ROWS: Final = (
     "WHERE number IN (SELECT value FROM json_each(?))"
 )
 _DUE_OF: Final = (
-    "SELECT number, day, hard FROM due WHERE number IN (SELECT value FROM json_each(?1)) AND open AND NOT task "
-    "AND (day >= ?2 OR NOT lapses) ORDER BY day, hard"
+    "SELECT number, day, hard, verified FROM due WHERE number IN (SELECT value FROM json_each(?1)) AND open "
+    "AND NOT task AND (day >= ?2 OR NOT lapses) ORDER BY day, hard"
 )
 _BY_TITLE: Final = {
     (False, False): "SELECT number FROM record ORDER BY title_key, id LIMIT ? OFFSET ?",
@@ -77,6 +77,7 @@ class Row:
     lead: str
     due: str
     due_hard: bool
+    due_verified: bool
     columns: tuple[str, ...]
     problems: int
     worst: str
@@ -182,13 +183,13 @@ class Listing:
             return []
         listed = json.dumps(list(numbers))
         day = today.isoformat()
-        due: dict[int, tuple[str, bool]] = {}
-        for number, when, hard in self._connection.execute(_DUE_OF, (listed, day)):
+        due: dict[int, tuple[str, bool, bool]] = {}
+        for number, when, hard, verified in self._connection.execute(_DUE_OF, (listed, day)):
             known = due.get(number)
             if known is None or known[0] < day:
-                due[number] = (when, bool(hard))
+                due[number] = (when, bool(hard), bool(verified))
         rows = {
-            found[0]: _row(found, due.get(found[0], ("", False)))
+            found[0]: _row(found, due.get(found[0], ("", False, True)))
             for found in self._connection.execute(_ROWS, (listed,))
         }
         return [rows[number] for number in numbers if number in rows]
@@ -204,9 +205,9 @@ class Listing:
         self._next_due_of = wanted
 
 
-def _row(found: tuple[int, str, str, str, str, str, str, str, int, str, int, str], due: tuple[str, bool]) -> Row:
+def _row(found: tuple[int, str, str, str, str, str, str, str, int, str, int, str], due: tuple[str, bool, bool]) -> Row:
     _, record_id, kind, title, status, path, lead, shown, problems, worst, conflicts, updated = found
     return Row(
-        record_id, kind, title, status, path, lead, due[0], due[1],
+        record_id, kind, title, status, path, lead, *due,
         tuple(shown.split(UNIT)), problems, worst, conflicts, updated,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from cawg_tui.records.workflow import Workflow
 
 # From the least to the most protective, as a merge weighs them: an unasked group is safer than one that agreed.
 CONSENT = ("given", "asked", "none", "refused", "withdrawn")
+TYPES = ("individual", "joint")
 CONSENT_GUARDS = ("issues", "summary")
 
 
@@ -142,7 +143,7 @@ class _Fields(Declared):
     cycle: Annotated[int, t.WholeType(1, 9)] = field(
         "Cycle", "The fourth runs from 2022 to 2027.", group="Review", required=True
     )
-    type: Annotated[str, t.ChoiceType(("individual", "joint"))] = field(
+    type: Annotated[str, t.ChoiceType(TYPES)] = field(
         "Type", "Sets the word limit: joint texts may be twice as long.", group="Review", required=True
     )
     language: t.Language = field(

@@ -24,6 +24,7 @@ CRITERIA: Final = {
 CIRCULATED: Final = frozenset({"accepted", "active", "monitoring"})
 # How a reason begins that says of a member they have done it, not only followed it.
 ABLE: Final = (LEVELS[2], ON_THEMES[2], LEVELS[3])
+UNVERIFIED: Final = " (What is noted of it is not verified.)"
 FIXES: Final = {
     "C04": "Find others who would complain, or choose another mechanism.",
     "C05": "Note what was tried at home, or why nothing could be.",
@@ -105,7 +106,7 @@ def _conditions(subject: Subject, around: Around, path: str, ref: str, mechanism
     for reason in held.reasons:
         if not reason.code:
             continue
-        said = f"{held.title}: {reason.words}"
+        said = f"{held.title}: {reason.words}{'' if held.verified else UNVERIFIED}"
         if reason.code == "C03" and reason.sort is Sort.BLOCKER:
             yield subject.error("C03", path, said, "Mark it as blocked, or correct the date it is counted from.")
         else:

@@ -109,7 +109,7 @@ def findings(kind: Kind, record_id: str, values: Values, now: datetime) -> Itera
             yield from _to_come(record_id, due, now)
         elif kind.workflow.is_pending(status):
             level = Level.ERROR if due.hard else Level.WARNING
-            said = f"{_said(due, now)}. The work is still open."
+            said = f"{_said(due, now)} The work is still open."
             yield Finding("X03", level, record_id, due.path, said, fix="Move on, or mark it met.")
     yield from _of_tasks(record_id, values, now.date())
 
@@ -117,9 +117,9 @@ def findings(kind: Kind, record_id: str, values: Values, now: datetime) -> Itera
 def _to_come(record_id: str, due: Due, now: datetime) -> Iterator[Finding]:
     left = days_left(due, now)
     if left <= SOON_DAYS:
-        yield Finding("X02", Level.WARNING, record_id, due.path, f"{_said(due, now)}.")
+        yield Finding("X02", Level.WARNING, record_id, due.path, _said(due, now))
     elif left <= AHEAD_DAYS and due.hard:
-        yield Finding("X01", Level.INFO, record_id, due.path, f"{_said(due, now)}.")
+        yield Finding("X01", Level.INFO, record_id, due.path, _said(due, now))
     lacks = [] if due.verified else ["not verified"]
     if not due.zone:
         lacks.append("without a time zone")
@@ -133,11 +133,10 @@ def _to_come(record_id: str, due: Due, now: datetime) -> Iterator[Finding]:
 
 
 def _said(due: Due, now: datetime) -> str:
-    return " ".join(
-        part
-        for part in (f"Deadline {in_words(due, now)}:", f"{due.what}{', ' if due.time else ''}{due.time}", due.zone)
-        if part
-    )
+    what = f"{due.what}{', ' if due.time else ''}{due.time}"
+    unsure = "" if due.verified else "(not verified)"
+    parts = (f"Deadline {in_words(due, now)}:", what, due.zone, unsure)
+    return f"{' '.join(part for part in parts if part)}."
 
 
 def _of_tasks(record_id: str, values: Values, today: date) -> Iterator[Finding]:

@@ -131,11 +131,13 @@ def _before_the_review(facts: Facts, calendar: UprRules | None) -> FilingTime:
     if coming:
         first = min(coming, key=lambda one: one.closes or date.max)
         said = f"Session {first.number} reviews the State; submissions close on {first.closes}."
-        return FilingTime((Reason(Sort.FOR, said if first.verified else f"{said} (Not verified.)"),), first.closes)
-    if any(one.closes is None and (one.start is None or one.start >= facts.today) for one in sessions):
-        said = f"Session {sessions[0].number} reviews the State; the closing day is not known."
-        return FilingTime((Reason(Sort.UNKNOWN, said),))
+        return FilingTime((Reason(Sort.FOR, said + first.unsure),), first.closes)
+    undated = [one for one in sessions if one.closes is None and (one.start is None or one.start >= facts.today)]
+    if undated:
+        said = f"Session {undated[0].number} reviews the State; the closing day is not known."
+        return FilingTime((Reason(Sort.UNKNOWN, said + undated[0].unsure),))
     if sessions:
-        said = f"The State's review was in session {sessions[-1].number}; submissions are closed until the next cycle."
-        return FilingTime((Reason(Sort.BLOCKER, said),))
+        last = sessions[-1]
+        said = f"The State's review was in session {last.number}; submissions are closed until the next cycle."
+        return FilingTime((Reason(Sort.BLOCKER, said + last.unsure),))
     return FilingTime((Reason(Sort.UNKNOWN, "When the State is reviewed next."),))

@@ -12,9 +12,11 @@ from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
 
 from cawg_tui.records.finding import Finding, Level
+from cawg_tui.records.upr_submission import TYPES
 from cawg_tui.records.values import Values, as_text, item_name
 from cawg_tui.records.vocabulary import LANGUAGES, PLACEHOLDER_COUNTRY, country_name
 from cawg_tui.rules.counting import counted_words
+from cawg_tui.rules.subject import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
 
     from cawg_tui.records.kinds import Kind
 
+CALENDAR = "rules/upr-calendar.yaml"
 NEAR_LIMIT = 0.95
 GONE = ("refused", "withdrawn")
 PREFERRED = ("en", "fr", "es")
+MEND = "`cawg check` says what is wrong with it, and on which line."
 OFFICIAL = (*PREFERRED, "ar", "ru", "zh")
 
 
@@ -60,40 +64,85 @@ class Session:
     end: date | None = None
     closes: date | None = None
 
+    @property
+    def unsure(self) -> str:
+        """Return what is to be said behind a sentence that rests on days or States that nobody has verified."""
+        return "" if self.verified else " (The calendar of this session is not verified.)"
+
 
 @dataclass(frozen=True, slots=True)
 class UprRules:
-    """The profiles and sessions a workspace holds; empty where it holds none."""
+    """The profiles and sessions a workspace holds; empty where it holds none.
+
+    `unread` are the rule files that are there and cannot be used, `unread_sessions` the sessions of the calendar that
+    were left out of it for what is wrong with them.
+    """
 
     profiles: Mapping[str, Profile]
     sessions: Mapping[int, Session]
+    unread: frozenset[str] = frozenset()
+    unread_sessions: frozenset[int] = frozenset()
+
+    def lacks_profile(self, name: str) -> bool:
+        """Say whether a profile is there and cannot be used."""
+        return f"rules/{name}.yaml" in self.unread
+
+    def lacks_session(self, number: int) -> bool:
+        """Say whether the calendar, or what it says of a session, is there and cannot be used."""
+        return CALENDAR in self.unread or number in self.unread_sessions
 
 
 def findings(kind: Kind, record_id: str, values: Values, rules: UprRules) -> Iterator[Finding]:
     """Yield the findings on one submission; what must be right before it is filed is asked only until then."""
-    if kind.workflow.is_pending(as_text(values.get("status"))):
+    pending = kind.workflow.is_pending(as_text(values.get("status")))
+    if pending:
+        yield from _profile(record_id, values, rules)
         yield from _words(record_id, values, rules)
         yield from _submitters(record_id, values)
         yield from _language(record_id, values)
+    if not kind.workflow.is_over(as_text(values.get("status"))):
+        yield from _unread_calendar(record_id, values, rules, Level.ERROR if pending else Level.WARNING)
     yield from of_calendar(record_id, values, rules)
 
 
-def _words(record_id: str, values: Values, rules: UprRules) -> Iterator[Finding]:
-    name = as_text(values.get("rule_profile"))
+def _profile(record_id: str, values: Values, rules: UprRules) -> Iterator[Finding]:
+    """Say so where nothing can be held against a limit: nothing passes unchecked without a word."""
+    name, kind = as_text(values.get("rule_profile")), as_text(values.get("type"))
     profile = rules.profiles.get(name)
-    if name and profile is None:
+    if not name or (profile is not None and (kind not in TYPES or kind in profile.limits)):
+        return
+    if rules.lacks_profile(name):
+        said = f"Rule profile: rules/{name}.yaml cannot be used, so the number of words is not checked."
+        yield Finding("R03", Level.ERROR, record_id, "rule_profile", said, fix=MEND)
+    elif profile is None:
         said = f"Rule profile: there is no rules/{name}.yaml, so the number of words is not checked."
         yield Finding("X06", Level.WARNING, record_id, "rule_profile", said, fix=_known(rules.profiles))
+    else:
+        said = f"Rule profile: rules/{name}.yaml has no limit for the type {kind}, so its words are not checked."
+        yield Finding("X06", Level.WARNING, record_id, "type", said, fix="Add the limit there.")
+
+
+def _unread_calendar(record_id: str, values: Values, rules: UprRules, level: Level) -> Iterator[Finding]:
+    number = whole(values.get("session"))
+    if number is not None and rules.lacks_session(number):
+        which = f"session {number} in {CALENDAR}" if CALENDAR not in rules.unread else CALENDAR
+        said = f"Session: {which} cannot be used, so the State, the window and the days of the review are not checked."
+        yield Finding("R03", level, record_id, "session", said, fix=MEND)
+
+
+def _words(record_id: str, values: Values, rules: UprRules) -> Iterator[Finding]:
+    profile = rules.profiles.get(as_text(values.get("rule_profile")))
     kind = as_text(values.get("type"))
     limit = profile.limits.get(kind) if profile else None
     if limit is None or profile is None:
         return
     words = counted_words(values, profile.counts, limit).counted
+    unsure = "" if profile.verified else " (The limit is not verified.)"
     if words > limit:
-        said = f"{words:,} counted words, and the limit for a submission of type {kind} is {limit:,}."
+        said = f"{words:,} counted words, and the limit for a submission of type {kind} is {limit:,}.{unsure}"
         yield Finding("U01", Level.ERROR, record_id, "counted_words", said, fix=f"Cut {words - limit:,} words.")
     elif words >= NEAR_LIMIT * limit:
-        said = f"{words:,} of {limit:,} words used; {limit - words:,} left."
+        said = f"{words:,} of {limit:,} words used; {limit - words:,} left.{unsure}"
         yield Finding("U01", Level.WARNING, record_id, "counted_words", said)
 
 
@@ -160,18 +209,16 @@ def of_calendar(record_id: str, values: Values, rules: UprRules) -> Iterator[Fin
         return
     session = rules.sessions.get(number)
     if session is None:
-        if rules.sessions:
+        if rules.sessions and not rules.lacks_session(number):
             said = f"The calendar in rules/ has no session {number}, so the State is not checked against it."
             yield Finding("U06", Level.INFO, record_id, "session", said)
         return
     if state in session.states:
         return
-    where = next((other.number for other in rules.sessions.values() if state in other.states), None)
-    fix = f"{country_name(state)} is reviewed in session {where}." if where else ""
+    where = next((other for other in rules.sessions.values() if state in other.states), None)
+    fix = f"{country_name(state)} is reviewed in session {where.number}.{where.unsure}" if where else ""
     said = f"Session {session.number} does not review {country_name(state)}."
-    if not session.verified:
-        said += " (The calendar of this session is not verified.)"
-    yield Finding("U06", Level.ERROR, record_id, "sur", said, fix=fix)
+    yield Finding("U06", Level.ERROR, record_id, "sur", said + session.unsure, fix=fix)
 
 
 def _language(record_id: str, values: Values) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def of_today(subject: Subject, around: Around) -> Iterator[Finding]:
     if session.start is not None and subject.status in FILED | {"ready"}:
         yield from _before_the_review(subject, around.today, session, session.start)
     if session.end is not None and subject.status == "reviewed":
-        yield from _speaking_slot(subject, around.today, session.end)
+        yield from _speaking_slot(subject, around.today, session.end, session.unsure)
 
 
 def _window(subject: Subject, around: Around, session: Session) -> Iterator[Finding]:
@@ -52,14 +52,14 @@ def _window(subject: Subject, around: Around, session: Session) -> Iterator[Find
     opens = session.closes - timedelta(weeks=profile.window_weeks if profile else 6)
     if around.today > session.closes:
         said = f"The window of session {session.number} closed on {session.closes.isoformat()}."
-        yield subject.warning("U07", "session", said + _unsure(session), "Mark it as missed, or choose a later review.")
+        yield subject.warning("U07", "session", said + session.unsure, "Mark it as missed, or choose a later review.")
     elif around.today < opens and subject.status == "ready":
         said = f"The window of session {session.number} opens about {opens.isoformat()}; it cannot be filed before."
-        yield subject.warning("U07", "session", said + _unsure(session))
+        yield subject.warning("U07", "session", said + session.unsure)
 
 
 def _before_the_review(subject: Subject, today: date, session: Session, start: date) -> Iterator[Finding]:
-    unsure = _unsure(session)
+    unsure = session.unsure
     presession = mapping(subject.values.get("presession"))
     opens, closes = months_after(start, -PRESESSION_OPENS), months_after(start, -PRESESSION_CLOSES)
     if opens <= today <= closes and presession.get("applied") is not True:
@@ -83,12 +83,14 @@ def _outcome(subject: Subject) -> Iterator[Finding]:
         yield subject.info("U17", "outcome", said, "Count what the State supports and what it has noted.")
 
 
-def _speaking_slot(subject: Subject, today: date, end: date) -> Iterator[Finding]:
+def _speaking_slot(subject: Subject, today: date, end: date, unsure: str) -> Iterator[Finding]:
     statement = mapping(subject.values.get("hrc_statement"))
     adoption = months_after(end, ADOPTION_MONTHS)
     if today <= adoption and statement.get("slot") is not True:
         said = f"The Council adopts the report 3 to 4 months after the review, by about {adoption.isoformat()}."
-        yield subject.info("U18", "hrc_statement", said, "Register for one of the ten places for NGOs when it opens.")
+        yield subject.info(
+            "U18", "hrc_statement", said + unsure, "Register for one of the ten places for NGOs when it opens."
+        )
 
 
 def _midterm(subject: Subject, around: Around, session: Session | None) -> Iterator[Finding]:
@@ -102,8 +104,5 @@ def _midterm(subject: Subject, around: Around, session: Session | None) -> Itera
     if due is not None and around.today >= due - MIDTERM_AHEAD:
         when = "was due" if due < around.today else "is due"
         said = f"The mid-term report {when} about {due.isoformat()}, two and a half years after the review."
-        yield subject.info("U19", "midterm", said)
-
-
-def _unsure(session: Session) -> str:
-    return "" if session.verified else " (The calendar of this session is not verified.)"
+        unsure = session.unsure if session is not None and noted is None else ""
+        yield subject.info("U19", "midterm", said + unsure)

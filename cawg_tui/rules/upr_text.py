@@ -115,7 +115,8 @@ def _evidence(subject: Subject, path: str, issue: Values, rules: UprRules) -> It
         if date is None:
             said.append("has no date")
         elif since is not None and date < since:
-            said.append(f"is of {as_text(one.get('date'))}, before the State's last review")
+            unsure = "" if session is None or session.verified else ", as far as the calendar tells: it is not verified"
+            said.append(f"is of {as_text(one.get('date'))}, before the State's last review{unsure}")
         if one.get("first_hand") is False:
             said.append("is second-hand")
         if said:

@@ -6,7 +6,7 @@ Positions count characters of the text as it is. Only a text that `yaml.parse` h
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
@@ -14,9 +14,12 @@ from cawg_tui.records.values import Value, as_text
 from cawg_tui.store.source import source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from yaml._yaml import Mark
+
+
+MOST_DIGITS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,21 @@ def line_of(root: Mapping, values: Value, path: str) -> int | None:
     return line
 
 
+def line_at(root: Mapping, values: Value, steps: Iterable[str | int]) -> int | None:
+    """Return the line that names and places in lists (from 0) lead to, or the last of them that exists."""
+    node: Node = root
+    line: int | None = None
+    for step in steps:
+        if isinstance(node, Mapping) and isinstance(values, dict) and isinstance(step, str) and step in values:
+            at = list(values).index(step)
+            line, node, values = node.keys[at].line, node.values[at], values[step]
+        elif isinstance(node, Sequence) and isinstance(values, list) and isinstance(step, int) and step < len(values):
+            line, node, values = node.items[step].line, node.items[step], values[step]
+        else:
+            break
+    return line
+
+
 Step: TypeAlias = "tuple[Node, Value, int, int]"
 
 
@@ -128,7 +146,7 @@ def _into_list(node: Node, values: Value, parts: list[str]) -> Step | None:
 
 
 def _position(values: list[Value], name: str) -> int | None:
-    """Find an item by its id, else by any of its short values (its natural key), else by its number."""
+    """Find an item by its id, else by any of its short values (its natural key), else by its place, counted from 1."""
     for at, item in enumerate(values):
         if isinstance(item, dict) and "id" in item and as_text(item["id"]) == name:
             return at
@@ -136,4 +154,5 @@ def _position(values: list[Value], name: str) -> int | None:
         inner = item.values() if isinstance(item, dict) else [item]
         if any(as_text(one) == name for one in inner if not isinstance(one, list | dict)):
             return at
-    return int(name) if name.isascii() and name.isdigit() and int(name) < len(values) else None
+    at = int(name) - 1 if name.isascii() and name.isdigit() and len(name) < MOST_DIGITS else -1
+    return at if 0 <= at < len(values) else None

@@ -43,7 +43,7 @@ from cawg_tui.store.source import (
     refusal,
     source,
 )
-from cawg_tui.store.spans import Mapping, line_of, tree
+from cawg_tui.store.spans import Mapping, line_at, line_of, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,10 @@ class Document:
         elif not any(path.startswith(f"{name}/") for name in self.values):
             return None
         return line_of(self.root, self.values, path)
+
+    def line_at(self, *steps: str | int) -> int | None:
+        """Return the line that names and places in lists (from 0) lead to, or the last of them that is there."""
+        return line_at(self.root, self.values, steps)
 
 
 class Reader:

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 UNREADABLE = "cannot be read"
 PROBLEM_MARK, DECIDE_MARK = "!", "?"
 TITLE = Head("title", "Title")
-DUE = Head("due", "Next due", 11)
+DUE = Head("due", "Next due", 16)
 LEAD = Head("lead", "Lead", 16)
 MIXED = (TITLE, Head("status", "Status", 13), Head("kind", "Kind", 16), DUE, LEAD)
 WIDTHS = {
     "status": 13,
     "lead": 16,
-    "due": 11,
+    "due": 16,
     "sur": 14,
     "country": 14,
     "session": 7,
@@ -95,7 +95,7 @@ class _Fetch:
         if name == "lead":
             return self._title(row.lead)
         if name == "due":
-            return day_of(row.due)
+            return f"{day_of(row.due)}{'' if row.due_verified else ' unv.'}"
         if name == "kind":
             return self.workspace.kinds[row.kind].label
         if name == "status":

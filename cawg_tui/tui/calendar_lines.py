@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 
-from cawg_tui.agenda import LATE, firmness, grouped, names, weekday, workload
+from cawg_tui.agenda import LATE, firmness, grouped, in_short, names, weekday, workload
 from cawg_tui.tui import timeline
 from cawg_tui.tui.columns import Column, laid_out
 from cawg_tui.tui.text import inert_words
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 View = Literal["day", "person", "record", "timeline", "workload"]
 WORDS, DATE, DATE_SHORT, WHO = 13, 27, 15, 20
-FIRM, FIRM_MIDDLE, FIRM_SHORT = 16, 10, 4
+FIRM, FIRM_MIDDLE = 16, 10
 WIDE, MIDDLE = 140, 96
 SOON_DAYS = 14
 MOST_SAID = 6
@@ -144,11 +144,11 @@ def _columns(one: DueItem, by: By, name: str, width: int) -> tuple[Column, ...]:
     title = "" if by == "record" else one.title
     words, date_short = Column(one.words, WORDS, style), f"{weekday(one.day)} {day(one.day)}"
     if width < MIDDLE:
-        short = "task" if one.task else "hard" if one.hard else ""
+        short = in_short(firmness(one))
         said = " · ".join(part for part in (one.what, title) if part)
-        return words, Column(date_short, DATE_SHORT), Column(short, FIRM_SHORT, look), Column(said)
+        return words, Column(date_short, DATE_SHORT), Column(short, FIRM_MIDDLE, look), Column(said)
     wide, firm = width >= WIDE, firmness(one)
-    firm = firm if wide or len(firm) <= FIRM_MIDDLE else "hard, unv."
+    firm = firm if wide else in_short(firm)
     return (
         words,
         Column(_date(one), DATE) if wide else Column(date_short, DATE_SHORT),

@@ -57,10 +57,10 @@ def _due_line(one: DueItem) -> Line:
     style = "bold $text-error" if one.left < 0 else "bold $text-warning" if one.left <= SOON_DAYS else "$text-primary"
     hour = f", {one.time} {zone_words(one.zone)}".rstrip() if one.time else ""
     # Late: the agenda knows rules and kinds, which take longer to load than Home to paint.
-    from cawg_tui.agenda import firmness
+    from cawg_tui.agenda import firmness, in_short
 
     firm = firmness(one)
-    short = firm if len(firm) <= FIRM_SHORT else "hard, unv."
+    short = in_short(firm)
     look = "bold" if one.hard else "$text-muted"
     return Line(
         (

@@ -59,6 +59,7 @@ GAPS: Final = (
 )
 VERDICT_WIDTH, FAR_DAYS = 14, 730
 LIMIT_NOTE: Final = "Time limit: "
+UNVERIFIED: Final = "unverified"
 NO_CATALOGUE: Final = "No mechanism is in this workspace yet. Press n to add one, or receive those of others with s."
 NO_OBJECTIVE: Final = (
     "Note first what the community wants, in their own words and with its sort of aim: nothing can be weighed before "
@@ -143,6 +144,7 @@ def columns(one: Fit, mark: str, today: date) -> tuple[Column, ...]:
         Column(mark, len(MARKED), "bold"),
         Column(standing_words(one), VERDICT_WIDTH, STYLES[one.verdict]),
         Column(one.title),
+        Column("" if one.verified else UNVERIFIED, len(UNVERIFIED), "$text-warning"),
         *((Column(until, len(until), "bold"),) if until else ()),
     )
 

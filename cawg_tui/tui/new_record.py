@@ -14,6 +14,7 @@ from cawg_tui.records.intake import ME, TITLE, asked, begun
 from cawg_tui.records.values import as_text, is_empty, same
 from cawg_tui.records.vocabulary import country_name
 from cawg_tui.rules import upr_start
+from cawg_tui.rules.subject import entries
 from cawg_tui.starting import start_of
 from cawg_tui.tui.dialog import Answer, Ask
 from cawg_tui.tui.drafts import CONTINUE, DISCARD, PAUSE_SECONDS, DraftKeeper, kept_at
@@ -368,7 +369,10 @@ def _said_of(found: Values) -> str:
     state, number = country_name(as_text(found.get("sur"))), found.get("session")
     if number is None:
         return f"No coming review of {state} is in the calendar: fill in the session once it is known."
-    days = "" if "deadlines" in found else ", whose days are not in the calendar yet"
+    dated = [one for _, one in entries(found, "deadlines")]
+    days = "" if dated else ", whose days are not in the calendar yet"
+    if any(one.get("hard") is True and one.get("verified") is not True for one in dated):
+        days = ", as far as the calendar tells: its days are not verified"
     return f"{state} is reviewed in session {number}{days}. What is known is filled in; you can change all of it."
 
 

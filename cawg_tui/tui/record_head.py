@@ -82,7 +82,8 @@ def _next_due(opened: Opened, moment: datetime) -> Content:
         return Content("")
     due = coming[0]
     hour = f", {due.time} {zone_words(due.zone)}".rstrip() if due.time else ""
-    return cell(f"due {in_words(due, moment)}: {day(due.day)}{hour}", "$text-accent")
+    unsure = "" if due.verified else " (not verified)"
+    return cell(f"due {in_words(due, moment)}{unsure}: {day(due.day)}{hour}", "$text-accent")
 
 
 class Modes(Widget):

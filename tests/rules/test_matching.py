@@ -220,4 +220,7 @@ def test_a_review_that_is_coming_gives_the_day_its_submissions_close() -> None:
         {"country": "KEN", "objectives": aims("policy_change")}, "upr", dict(catalogue())["upr"], TODAY, calendar
     )
     assert (found.verdict, found.last_day) == (Verdict.OPEN, closes)
-    assert "Session 60 reviews the State; submissions close on 2026-12-01. (Not verified.)" in found.of(Sort.FOR)
+    assert (
+        "Session 60 reviews the State; submissions close on 2026-12-01. (The calendar of this session is not verified.)"
+        in found.of(Sort.FOR)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,9 @@ def test_on_the_second_of_october_2024_the_kenya_record_shows_its_three_problems
     found = [*findings(UPR, "kenya", KENYA, RULES), *deadlines.findings(UPR, "kenya", KENYA, now)]
     said = {one.code: one for one in in_order(found)}
     assert set(said) == {"U01", "U03", "X02", "X04"}
-    assert said["U01"].message == "5,702 counted words, and the limit for a submission of type joint is 5,630."
+    assert said["U01"].message == (
+        "5,702 counted words, and the limit for a submission of type joint is 5,630. (The limit is not verified.)"
+    )
     assert said["U01"].fix == "Cut 72 words."
     assert said["U03"].field == "submitters/Example Community Group B (placeholder)/consent"
     assert "silence is not consent" in said["U03"].message
@@ -83,6 +86,43 @@ def test_a_rule_profile_that_is_not_there_is_named_and_nothing_passes_silently()
     assert one.message == "Rule profile: there is no rules/upr-c5.yaml, so the number of words is not checked."
     assert one.fix == "Use one of: upr-c4."
     assert of(rule_profile="") == []
+
+
+def test_a_rule_file_that_cannot_be_used_is_said_of_each_submission_that_needs_it() -> None:
+    unread = frozenset({"rules/upr-c4.yaml", "rules/upr-calendar.yaml"})
+    found = list(findings(UPR, "kenya", KENYA, UprRules({}, {}, unread)))
+    assert [(one.code, one.level, one.field) for one in found] == [
+        ("R03", Level.ERROR, "rule_profile"), ("U03", Level.ERROR, found[1].field), ("R03", Level.ERROR, "session"),
+    ]  # fmt: skip
+    assert found[0].message == "Rule profile: rules/upr-c4.yaml cannot be used, so the number of words is not checked."
+    assert "rules/upr-calendar.yaml cannot be used" in found[2].message
+    filed = {**KENYA, "status": "advocacy"}
+    assert codes(list(findings(UPR, "kenya", filed, UprRules({}, {}, unread)))) == [("R03", Level.WARNING)]
+    assert codes(list(findings(UPR, "kenya", {**filed, "status": "archived"}, UprRules({}, {}, unread)))) == []
+
+
+def test_a_session_that_was_left_out_of_the_calendar_is_said_of_its_submissions_alone() -> None:
+    rules = UprRules(RULES.profiles, {}, unread_sessions=frozenset({49}))
+    (one,) = [one for one in findings(UPR, "kenya", KENYA, rules) if one.field == "session"]
+    assert (one.code, "session 49 in rules/upr-calendar.yaml cannot be used" in one.message) == ("R03", True)
+    assert [one for one in findings(UPR, "kenya", {**KENYA, "session": 48}, rules) if one.code == "R03"] == []
+
+
+def test_a_profile_without_a_limit_for_the_type_says_that_nothing_was_counted() -> None:
+    rules = UprRules({"upr-c4": replace(RULES.profiles["upr-c4"], limits={"individual": 2815})}, RULES.sessions)
+    (one,) = [one for one in findings(UPR, "kenya", KENYA, rules) if one.field == "type"]
+    assert (
+        one.message == "Rule profile: rules/upr-c4.yaml has no limit for the type joint, so its words are not checked."
+    )
+
+
+def test_where_nobody_verified_a_limit_the_sentence_says_so() -> None:
+    for words in (5700, 5400):
+        (one,) = of(counted_words=words)
+        assert one.message.endswith(" (The limit is not verified.)")
+        sure = UprRules({"upr-c4": replace(RULES.profiles["upr-c4"], verified=True)}, RULES.sessions)
+        (one,) = findings(UPR, "x", {**KENYA, "submitters": AGREED, "counted_words": words}, sure)
+        assert "verified" not in one.message
 
 
 @pytest.mark.parametrize(

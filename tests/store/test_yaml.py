@@ -229,11 +229,11 @@ summary: |
         ("deadlines/aaaaa/what", 7),
         ("submitters/A/B Network/consent", 10),
         ("themes/water", 12),
-        ("themes/0", 11),
+        ("themes/1", 11),
         ("summary", 13),
         ("deadlines/k3f9q/time", 3),
         ("deadlines/gone/date", 2),
-        ("deadlines/1/what", 7),
+        ("deadlines/2/what", 7),
         ("gone", None),
         ("", None),
     ],
@@ -241,6 +241,20 @@ summary: |
 def test_the_line_of_a_field_is_its_own_or_that_of_what_is_around_it(path: str, line: int | None) -> None:
     assert parse(RECORD.encode(), "x").line_of(path) == line
     assert parse(RECORD.replace("\n", "\r\n").encode(), "x").line_of(path) == line
+
+
+@pytest.mark.parametrize(
+    ("steps", "line"),
+    [
+        (("title",), 1),
+        (("deadlines", 1), 6),
+        (("deadlines", 1, "what"), 7),
+        (("deadlines", 2, "what"), 2),
+        (("x",), None),
+    ],
+)
+def test_a_line_is_found_by_names_and_places(steps: tuple[str | int, ...], line: int | None) -> None:
+    assert parse(RECORD.encode(), "x").line_at(*steps) == line
 
 
 def test_a_separator_inside_a_text_does_not_shift_the_lines() -> None:

@@ -37,7 +37,10 @@ async def test_a_record_is_read_with_its_standing_above_and_what_is_wrong_first(
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await open_record(pilot)
         await until_shown(
-            pilot, "UPR submission · Drafting · ! ", "due in 99 days: 1 Mar 2027", "led by Beatriz Montoya"
+            pilot,
+            "UPR submission · Drafting · ! ",
+            "due in 99 days (not verified): 1 Mar 2027",
+            "led by Beatriz Montoya",
         )
         await until_shown(pilot, "! wrong", "Second Group", "State under review    Kenya", "Wages")
 
