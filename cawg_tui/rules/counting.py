@@ -90,12 +90,22 @@ def count(values: Values, counts: Mapping[str, bool], limit: int | None) -> Coun
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a submission as a member sees it: its path, its title, how many words count and how many do not."""
+    """A section of a submission as a member sees it: its path, its title, how many words count and how many do not.
+
+    `share` is what an issue may take where the limit is shared evenly among issues, None where there is one issue or
+    no limit.
+    """
 
     path: str
     title: str
     counted: int
     uncounted: int
+    share: int | None = None
+
+    @property
+    def left(self) -> int | None:
+        """Return how many words of its share are left; below zero where it takes more."""
+        return None if self.share is None else self.share - self.counted
 
 
 def sections(values: Values, counted: Count) -> list[Section]:
@@ -108,8 +118,16 @@ def sections(values: Values, counted: Count) -> list[Section]:
         if part.path in found:
             found[part.path][0 if part.counts else 1] += part.words
     cover = found.pop("submitters")
+    issues = [path for path in found if path != "summary"]
     found["submitters"] = cover
-    return [Section(path, titles[path], *both) for path, both in found.items()]
+    share = None
+    if counted.limit is not None and len(issues) > 1:
+        beside = found["summary"][0] + cover[0]
+        share = max(counted.limit - beside, 0) // len(issues)
+    return [
+        Section(path, titles[path], words, besides, share if path in issues else None)
+        for path, (words, besides) in found.items()
+    ]
 
 
 def counted_words(values: Values, counts: Mapping[str, bool], limit: int | None) -> Count:
@@ -117,7 +135,12 @@ def counted_words(values: Values, counts: Mapping[str, bool], limit: int | None)
 
     `counted_words` is noted by hand while a text is still written outside; it stands until the record holds more.
     """
-    here = count(values, counts, limit)
+    return as_judged(values, count(values, counts, limit))
+
+
+def as_judged(values: Values, here: Count) -> Count:
+    """Return the count that is judged, from that of the text in the record."""
+    limit = here.limit
     noted, total = whole(values.get("counted_words")), whole(values.get("total_words"))
     if noted is None or noted <= here.counted:
         return here

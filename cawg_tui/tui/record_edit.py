@@ -96,6 +96,9 @@ class EditPane(Jobs, Vertical):
         if going_on is not None and going_on.meanwhile:
             self._over_it = f"Changed since you typed: {named(going_on.meanwhile)}. The form shows both."
             self.context.news = remarks(going_on.meanwhile, going_on.values)
+        self._words = WordCount(workspace.rulebook.upr, self._where) if is_counted(self.stored.kind) else None
+        plan = opened.reckoned.plan
+        self._quarter = QuarterShown(plan, lambda: (self.model, self.form.place)) if plan is not None else None
         self._is_news = False
         self._pause: Timer | None = None
         self._saving: Values | None = None
@@ -114,11 +117,11 @@ class EditPane(Jobs, Vertical):
     def compose(self) -> ComposeResult:
         """Show a line for what happened meanwhile, the form, and what is counted while it is filled in."""
         yield Static("", classes="record-line over-form", markup=False)
-        if self.opened.reckoned.plan is not None:
-            yield QuarterShown(self.opened.reckoned.plan, lambda: (self.model, self.form.place))
+        if self._quarter is not None:
+            yield self._quarter
         yield RecordForm(self.context)
-        if is_counted(self.stored.kind):
-            yield WordCount(self.workspace.rulebook.upr, lambda: (self.model.values, self.form.place))
+        if self._words is not None:
+            yield self._words
 
     async def on_mount(self) -> None:
         """Begin at the field that was asked for, else at the first."""
@@ -135,6 +138,9 @@ class EditPane(Jobs, Vertical):
     def model(self) -> FormModel:
         """Return the values being edited."""
         return self.context.model
+
+    def _where(self) -> tuple[Values, str]:
+        return self.model.values, self.form.place
 
     async def begin(self, field: str = "") -> None:
         """Put the cursor in a field, in the first where none is named."""
@@ -155,10 +161,10 @@ class EditPane(Jobs, Vertical):
 
     def on_descendant_focus(self) -> None:
         """Count the words anew, of another text or with another part first; show the quarter that is looked back at."""
-        for counted in self.query(WordCount):
-            counted.soon()
-        for quarter in self.query(QuarterShown):
-            quarter.follow(self.opened.reckoned.plan)
+        if self._words is not None:
+            self._words.soon()
+        if self._quarter is not None and self._quarter.is_mounted:
+            self._quarter.follow(self.opened.reckoned.plan)
 
     def _say(self, words: str, *, is_news: bool = False) -> None:
         """Say something in the line over the form; `is_news` where it holds only until the next save."""

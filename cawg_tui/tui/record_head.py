@@ -101,9 +101,10 @@ class Modes(Widget):
 
     def tell(self, words: str) -> None:
         """Say how the form stands; without sides, there is a line only while there is something to say."""
-        self.words = words
-        self.display = bool(self.sides or words)
-        self.refresh()
+        if words != self.words:
+            self.words = words
+            self.display = bool(self.sides or words)
+            self.refresh()
 
     def render(self) -> Content:
         """Draw the line."""

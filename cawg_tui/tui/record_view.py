@@ -13,6 +13,7 @@ from textual.widgets import Static
 from cawg_tui.records.finding import Level
 from cawg_tui.records.types import Group, Items, TextPerLanguage
 from cawg_tui.records.values import Value, as_text, is_empty, item_name
+from cawg_tui.rules.counting import words_in
 from cawg_tui.tui import shown
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.beside import Beside, Block
@@ -188,7 +189,7 @@ def _field(
 def _words(declared: Field, value: Value, titles: Mapping[str, str], today: date | None) -> Content:
     words = shown.one(declared, value, titles, today)
     if declared.type.prose or (isinstance(declared.type, TextPerLanguage) and declared.type.long):
-        count = shown.words_in(words)
+        count = words_in(words)
         if count > COUNTED_ABOVE:
             return Content.assemble(para(words), (f"\n{count:,} words", "$text-muted"))
     return para(words)

@@ -147,8 +147,3 @@ def _part(declared: Field, value: Value, titles: Mapping[str, str] | None, today
 def title(values: Values, record_id: str, languages: tuple[str, ...] = ()) -> str:
     """Return a record's title on one line, its id where it has none."""
     return " ".join(in_language(values.get("title"), languages).split()) or record_id
-
-
-def words_in(text: str) -> int:
-    """Count words as word processors do: runs of characters between blanks, a dash alone among them."""
-    return len(text.split())

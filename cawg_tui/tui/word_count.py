@@ -1,17 +1,19 @@
-"""The words of a UPR submission on the screen: a line that follows the typing, and a table by part to read."""
+"""The words of a UPR submission on the screen: lines that follow the typing, and a table by part to read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.widgets import Static
 
 from cawg_tui.records.values import as_text
-from cawg_tui.rules.counting import Section, count, counted_words, sections
+from cawg_tui.rules.counting import Count, Section, as_judged, count, sections
+from cawg_tui.rules.upr import NEAR_LIMIT
 from cawg_tui.rules.upr_start import KIND
 from cawg_tui.tui.record_view import Lines
-from cawg_tui.tui.text import cell
+from cawg_tui.tui.text import cell, inert_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from cawg_tui.records.values import Values
-    from cawg_tui.rules.upr import Profile, UprRules
+    from cawg_tui.rules.upr import UprRules
 
 PAUSE_SECONDS: Final = 0.2
 UNVERIFIED: Final = " (limit not verified)"
@@ -27,8 +29,27 @@ NUMBER_WIDTH: Final = 6
 TITLE_WIDTH: Final = 22
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text counted once: as it stands, as it is judged, section by section; `sure` where the limit was verified."""
+
+    here: Count
+    judged: Count
+    parts: tuple[Section, ...]
+    sure: bool
+
+
+def counted(values: Values, rules: UprRules) -> Counted:
+    """Count a submission by the rule profile that it names."""
+    profile = rules.profiles.get(as_text(values.get("rule_profile")))
+    limit = profile.limits.get(as_text(values.get("type"))) if profile is not None else None
+    here = count(values, profile.counts if profile is not None else {}, limit)
+    sure = profile is not None and profile.verified
+    return Counted(here, as_judged(values, here), tuple(sections(values, here)), sure)
+
+
 class WordCount(Static):
-    """The words so far and the words left, the part that is being written first."""
+    """The words so far and the words left: in all, and of the part that is being written."""
 
     def __init__(self, rules: UprRules, read: Callable[[], tuple[Values, str]]) -> None:
         """Count what `read` returns: the values as they stand, and the path of the field that has focus."""
@@ -57,55 +78,66 @@ def is_counted(kind: str) -> bool:
 
 
 def line(values: Values, place: str, rules: UprRules) -> Content:
-    """Return words and words left on one line, then each section; the one that `place` is in comes first."""
-    parts = _parts(values, rules)
-    here = [one for one in parts if place == one.path or place.startswith(f"{one.path}/")]
-    rest = [one for one in parts if one not in here and one.path != "submitters" and one.counted]
-    said = [cell(_short(one), "bold") for one in here]
-    said += [cell(_short(one), "$text-muted") for one in rest]
-    return Content(" · ").join([total(values, rules), *said])
+    """Return words and words left, then each section; the one that `place` is in comes first, with what it has left."""
+    found = counted(values, rules)
+    here = [one for one in found.parts if place == one.path or place.startswith(f"{one.path}/")]
+    rest = [one for one in found.parts if one not in here and one.path != "submitters" and one.counted]
+    said = [_at_work(one) for one in here]
+    said += [cell(f"{_title(one)} {_words(one):,}", "$text-muted") for one in rest]
+    return Content(" · ").join([total(found), *said])
 
 
-def total(values: Values, rules: UprRules) -> Content:
-    """Return the words that count against the limit: how many are left, or too many."""
-    profile, limit = _profile(values, rules)
-    counts = profile.counts if profile is not None else {}
-    judged, here = counted_words(values, counts, limit), count(values, counts, limit)
+def total(found: Counted) -> Content:
+    """Return the words that count against the limit in words: how many are left, near the limit, or too many."""
+    judged, here, limit = found.judged, found.here, found.judged.limit
     noted = f" (noted by hand; {here.counted:,} here)" if judged.counted != here.counted else ""
-    if profile is None or limit is None or judged.left is None:
+    if limit is None or judged.left is None:
         return cell(f"{judged.counted:,} words{noted}; no limit is known")
-    unsure = "" if profile.verified else UNVERIFIED
+    unsure = "" if found.sure else UNVERIFIED
+    left = f"{judged.left:,} word{'' if judged.left == 1 else 's'} left"
+    said = f"{judged.counted:,} of {limit:,} words: "
     if judged.left < 0:
-        said = f"{judged.counted:,} of {limit:,} words: {-judged.left:,} too many"
-        return Content.assemble((said, "bold $text-error"), cell(noted + unsure, "$text-muted"))
-    said = f"{judged.counted:,} of {limit:,} words: {judged.left:,} words left"
-    return Content.assemble((said, "bold"), cell(noted + unsure, "$text-muted"))
+        said, look = f"{said}{-judged.left:,} too many", "bold $text-error"
+    elif judged.counted >= NEAR_LIMIT * limit:
+        said, look = f"{said}near the limit, {left}", "bold $text-warning"
+    else:
+        said, look = f"{said}{left}", "bold"
+    return Content.assemble((said, look), cell(noted + unsure, "$text-muted"))
+
+
+def _at_work(section: Section) -> Content:
+    """Return the section that is being written, with what it has left of its share of the limit."""
+    said = f"{_title(section)} {_words(section):,}"
+    if section.left is None or section.share is None:
+        return cell(said, "bold")
+    if section.left < 0:
+        told = f"{-section.left:,} over its even share of {section.share:,}"
+        return Content.assemble(cell(f"{said}, ", "bold"), (told, "bold $text-warning"))
+    return cell(f"{said}, {section.left:,} left of its even share", "bold")
 
 
 def table(values: Values, rules: UprRules) -> Lines:
     """Return the words part by part, to read."""
-    parts = _parts(values, rules)
-    rows = [cell(f"{one.counted:>{NUMBER_WIDTH},}  {one.title}") for one in parts if one.counted]
-    without = sum(one.uncounted for one in parts)
+    found = counted(values, rules)
+    rows = [_row(one) for one in found.parts if one.counted]
+    without = sum(one.uncounted for one in found.parts)
     if without:
         rows.append(cell(f"{without:>{NUMBER_WIDTH},}  not counted: cover, sources", "$text-muted"))
-    return Lines("Words", total(values, rules), *rows)
+    return Lines("Words", total(found), *rows)
 
 
-def _short(section: Section) -> str:
-    title = section.title if len(section.title) <= TITLE_WIDTH else f"{section.title[: TITLE_WIDTH - 1].rstrip()}…"
-    return f"{title} {_words(section):,}"
+def _row(one: Section) -> Content:
+    row = cell(f"{one.counted:>{NUMBER_WIDTH},}  {one.title}")
+    if one.left is None or one.share is None:
+        return row
+    left = f"{-one.left:,} over" if one.left < 0 else f"{one.left:,} left of"
+    return Content.assemble(row, (f"  {left} its even share of {one.share:,}", "$text-muted"))
+
+
+def _title(section: Section) -> str:
+    title = Content(inert_words(" ".join(section.title.split())))
+    return title.truncate(TITLE_WIDTH, ellipsis=True).plain.rstrip() if title.cell_length > TITLE_WIDTH else title.plain
 
 
 def _words(section: Section) -> int:
     return section.counted or (section.uncounted if section.path == "submitters" else 0)
-
-
-def _parts(values: Values, rules: UprRules) -> list[Section]:
-    profile, limit = _profile(values, rules)
-    return sections(values, count(values, profile.counts if profile is not None else {}, limit))
-
-
-def _profile(values: Values, rules: UprRules) -> tuple[Profile | None, int | None]:
-    profile = rules.profiles.get(as_text(values.get("rule_profile")))
-    return profile, profile.limits.get(as_text(values.get("type"))) if profile is not None else None

@@ -91,6 +91,80 @@ def test_a_verified_limit_is_said_without_a_remark() -> None:
     assert line(TEXT, "", rules).plain.startswith("9 of 20 words: 11 words left · ")
 
 
+LAND: Values = {"id": "iss33", "title": "Land", "paras": "Four."}
+TWO: Values = {**TEXT, "issues": [{"id": "iss22", "title": "Wages", "paras": "One two three."}, LAND]}
+
+
+@pytest.mark.parametrize(
+    ("paras", "said"),
+    [
+        ("One two three.", "11 of 20 words: 9 words left (limit not verified) · Wages 4, 3 left of its even share"),
+        (
+            "One two three four five six seven eight nine ten.",
+            "18 of 20 words: 2 words left (limit not verified) · Wages 11, 4 over its even share of 7",
+        ),
+        (
+            "One two three four five six seven eight nine ten eleven.",
+            "19 of 20 words: near the limit, 1 words left (limit not verified) · Wages 12, 5 over its even share of 7",
+        ),
+    ],
+)
+def test_each_issue_says_what_it_has_left_of_an_even_share_and_near_is_said_in_words(paras: str, said: str) -> None:
+    values: Values = {**TWO, "issues": [{"id": "iss22", "title": "Wages", "paras": paras}, LAND]}
+    assert line(values, "issues/iss22", RULES).plain == f"{said} · Summary 5 · Land 2"
+
+
+def test_the_table_says_the_shares_too() -> None:
+    rows = [one.plain for one in table(TWO, RULES).beside.blocks if not isinstance(one, tuple)]
+    assert rows[1:] == [
+        "     5  Summary",
+        "     4  Wages  3 left of its even share of 7",
+        "     2  Land  5 left of its even share of 7",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("حقوق العمال في المنطقة الحرة", 5),
+        ("زكاة\u200f المال، وـالأرض.", 3),
+        ("土地の権利。", 5),
+        ("土地权 and 3 more", 6),
+        ("\u202e\u202c", 0),
+        ("Los trabajadores — sin contrato — cobran 3,5 %", 7),
+    ],
+)
+def test_words_of_other_scripts_are_counted_as_a_word_processor_does(text: str, words: int) -> None:
+    values: Values = {"type": "joint", "rule_profile": "upr-c4", "issues": [{"id": "a", "title": "", "paras": text}]}
+    assert line(values, "", RULES).plain.startswith(f"{words} of 20 words: ")
+
+
+async def test_a_text_as_long_as_the_limit_takes_keys_and_is_counted_once_for_many(desk: Desk) -> None:
+    long = "\n".join("    " + "palabra " * 69 + "fin." for _ in range(80))
+    text = desk.kenya.read_text("utf-8")
+    before = "    The first paragraph stands here.\n    The second paragraph stands here."
+    desk.kenya.write_text(text.replace(before, long), "utf-8")
+    desk.commit("A long text")
+    app = desk.app()
+    async with app.run_test(size=NARROW) as pilot:
+        await edit_field(pilot, "issues/iss22/paras")
+        await until_shown(pilot, "5,613 of 5,630 words: near the limit, 17 words left (limit not verified)")
+        counts: list[int] = []
+        counted = app.screen.query_one(WordCount)
+        usual = counted._count
+
+        def noted() -> None:
+            counts.append(1)
+            usual()
+
+        counted._count = noted  # type: ignore[method-assign]
+        for _ in range(18):
+            for letter in ("x", " "):
+                app.simulate_key("space" if letter == " " else letter)
+        await until_shown(pilot, "5,631 of 5,630 words: 1 too many")
+        assert len(counts) < 18
+
+
 def test_the_table_has_a_line_for_each_part_that_has_words() -> None:
     whole: Values = {**TEXT, "submitters": [{"org": "Example Group"}]}
     rows = [one.plain for one in table(whole, RULES).beside.blocks if not isinstance(one, tuple)]
@@ -106,9 +180,9 @@ async def test_words_are_counted_while_they_are_typed(desk: Desk, size: tuple[in
         await type_text(pilot, "two more ")
         await until_shown(pilot, "25 of 5,630 words: 5,605 words left", "Summary 10")
         await go(pilot, "issues/iss22/paras")
-        await until_shown(pilot, "· Wages 14 ·")
+        await until_shown(pilot, "Wages 14, 2,795 left of its even share")
         await clear(pilot)
-        await until_shown(pilot, "15 of 5,630 words", "· Wages 4 ·")
+        await until_shown(pilot, "15 of 5,630 words", "Wages 4, 2,805 left of its even share")
 
 
 async def test_a_record_of_another_kind_has_no_such_line(desk: Desk) -> None:

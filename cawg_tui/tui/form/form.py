@@ -40,6 +40,7 @@ class Sections(LineList):
     def __init__(self, context: FormContext) -> None:
         super().__init__()
         self.context = context
+        self._marked: list[bool] = []
         self.listed = {name: fields for name, fields in sections(context.model.fields).items() if name}
         self.set_class(len(self.listed) < 2, "-single")
 
@@ -54,13 +55,23 @@ class Sections(LineList):
         if names and not self.has_focus:
             self.cursor = list(self.listed).index(names[0])
 
+    def mark(self) -> None:
+        """Draw the marks anew where they are others now."""
+        marked = [self._is_marked(name) for name in self.listed]
+        if marked != self._marked:
+            self._marked = marked
+            self.refresh()
+
+    def _is_marked(self, name: str) -> bool:
+        if self.context.sitting:
+            return self.context.is_answered(name)
+        return any(self.context.model.is_touched(one.name) for one in self.listed[name])
+
     def line(self, index: int, width: int) -> Content:
         """Return a section's name, marked where a field of it was changed; in a sitting, where it is answered."""
         name = list(self.listed)[index]
-        if self.context.sitting:
-            mark = "✓ " if self.context.is_answered(name) else "  "
-        else:
-            mark = "• " if any(self.context.model.is_touched(one.name) for one in self.listed[name]) else "  "
+        sign = "✓ " if self.context.sitting else "• "
+        mark = sign if self._is_marked(name) else "  "
         return Content.assemble((mark, "$text-accent bold"), cell(name)).truncate(width)
 
 
@@ -259,8 +270,7 @@ class RecordForm(Vertical):
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Tell that something was typed."""
         event.stop()
-        self.query_one(Sections).refresh()
-        self._help()
+        self.query_one(Sections).mark()
         self.post_message(self.Changed())
 
     def on_key(self, event: events.Key) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.widgets import Static, TextArea
 
-from cawg_tui.tui import shown
+from cawg_tui.rules.counting import words_in
 from cawg_tui.tui.form.editing import FieldEditor, Typing
 from cawg_tui.tui.text import cell
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from cawg_tui.records.declarations import Field
     from cawg_tui.tui.form.address import Address
     from cawg_tui.tui.form.context import FormContext
+
+PAUSE_SECONDS: Final = 0.2
 
 
 class ProseEditor(FieldEditor):
@@ -25,6 +28,7 @@ class ProseEditor(FieldEditor):
     def __init__(self, context: FormContext, declared: Field, address: Address) -> None:
         super().__init__(context, declared, address)
         self.typing = Typing(declared.type, self.value)
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Show the text and the number of its words."""
@@ -39,9 +43,15 @@ class ProseEditor(FieldEditor):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Hand over the text and count again."""
         event.stop()
-        text = event.text_area.text
-        self.query_one(".words", Static).update(cell(counted(text), "$text-muted"), layout=False)
-        self.say(self.typing.read(text))
+        self.say(self.typing.read(event.text_area.text))
+        # Counting a long text takes as long as drawing it, so it waits until several keys were typed.
+        if self._pause is None:
+            self._pause = self.set_timer(PAUSE_SECONDS, self._count)
+
+    def _count(self) -> None:
+        self._pause = None
+        words = counted(self.query_one(TextArea).text)
+        self.query_one(".words", Static).update(cell(words, "$text-muted"), layout=False)
 
 
 def prose_area(text: str) -> TextArea:
@@ -53,5 +63,5 @@ def prose_area(text: str) -> TextArea:
 
 def counted(text: str) -> str:
     """Return the number of words, as a phrase."""
-    words = shown.words_in(text)
+    words = words_in(text)
     return f"{words:,} word{'' if words == 1 else 's'} · F3 opens it in your editor"

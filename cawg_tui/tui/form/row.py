@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from cawg_tui.records.types import Items, TextPerLanguage
 from cawg_tui.records.values import Missing, as_text, is_empty
+from cawg_tui.rules.counting import words_in
 from cawg_tui.tui import shown
 from cawg_tui.tui.beside import GAP, LABEL_WIDTH, MARK_WIDTH, Beside
 from cawg_tui.tui.form.editing import hand_over
@@ -61,6 +62,7 @@ class FieldRow(Widget, can_focus=True):
         self.cursor: int | None = None
         self._early: list[events.Key] = []
         self._wrong_at_start = False
+        self._marked: Content | None = None
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -122,7 +124,7 @@ class FieldRow(Widget, can_focus=True):
         prose = self.declared.type.prose or isinstance(self.declared.type, TextPerLanguage)
         lines = words.split("\n")
         if prose and len(lines) > SHOWN_LINES:
-            rest = f"\n… {shown.words_in(words):,} words"
+            rest = f"\n… {words_in(words):,} words"
             return Content.assemble(para("\n".join(lines[:SHOWN_LINES])), Content.styled(rest, "$text-muted"))
         return para(words)
 
@@ -222,7 +224,10 @@ class FieldRow(Widget, can_focus=True):
             problem.display = bool(said)
             if problem.content != said:
                 problem.update(said)
-        self.refresh()
+        mark = self._mark()
+        if self.editor is None or mark != self._marked:
+            self._marked = mark
+            self.refresh()
         self.post_message(self.Changed(self))
 
     def tell_problem(self) -> None:
