@@ -143,7 +143,7 @@ class CawgApp(Jobs, TypeAhead):
         self.run_job("open", lambda _: _open(place), self._opened, self._not_opened)
 
     def _opened(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+        self.workspace, workspace.clock = workspace, self.now
         self.refresh_bindings()
         self.standing = Standing(name=inert(workspace.settings.name))
         self.call_later(self.keys_go)
