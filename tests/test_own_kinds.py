@@ -15,10 +15,12 @@ from cawg_tui.cli.main import run
 from cawg_tui.records.kinds import built_in
 from cawg_tui.records.own import TYPES, extended
 from cawg_tui.store.yaml import parse
+from cawg_tui.tui.messages import NewRecord
 from cawg_tui.tui.review_lists import problems
 from cawg_tui.workspace import Workspace
 
-from tests.tui.desk import Desk, copied, edit_field, save, type_text
+from tests.tui.desk import Desk, copied, edit_field, editing, go, save, type_text
+from tests.tui.screens import until_ready, until_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +51,12 @@ kinds:
       beat: {type: term, words: themes}
       about_whom: {type: record, kinds: [initiative]}
       told_us: text
+    intake:
+    - ask: Who called?
+      name: The caller
+      fields: [outlet, about_whom]
+    - ask: What did they want?
+      fields: [told_us]
 """
 WRONG = """  broken:
     states:
@@ -268,3 +276,20 @@ async def test_an_own_field_is_filled_in_on_the_form(place: Place) -> None:
         await type_text(pilot, "101")
         await save(pilot)
     assert "101" in place.shown(made)["outlet"]
+
+
+async def test_an_own_kind_is_begun_with_its_own_questions(place: Place) -> None:
+    async with Desk(place.root).app().run_test(size=(80, 24)) as pilot:
+        await until_ready(pilot)
+        pilot.app.post_message(NewRecord("media_contact"))
+        await editing(pilot, "outlet")
+        await until_shown(pilot, "Who called?", "What did they want?", "part 1 of 2: The caller")
+        await type_text(pilot, "FM 101")
+        await pilot.press("f5")
+        await editing(pilot, "told_us")
+        await go(pilot, "title")
+        await type_text(pilot, "Radio")
+        await pilot.press("f2")
+        await until_shown(pilot, "Radio", "Media contact")
+    (row,) = place.json("list", "media_contact")
+    assert (row["title"], place.shown(row["id"])["outlet"]) == ("Radio", "FM 101")

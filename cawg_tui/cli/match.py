@@ -63,7 +63,7 @@ def match_command(
     from cawg_tui.casework import Casework
 
     if choosing + members + (asked is not None) > 1:
-        raise WrongUseError("Give one of --members, --choose and --ask, not both.")
+        raise WrongUseError("Give one of --members, --choose and --ask, not two.")
     if choosing != bool(chosen) and not members and asked is None:
         raise WrongUseError("To take up mechanisms: `cawg match CASE --choose MECHANISM...`; `cawg match` lists them.")
     workspace.refresh()

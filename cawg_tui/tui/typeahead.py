@@ -46,6 +46,8 @@ class TypeAhead(App[None]):
         if self._waiting is not None:
             self._waiting.append(event)
             return
+        if not self.screen_stack:
+            return
         focused = self.focused or self.screen
         if event.is_printable and isinstance(focused, Input | TextArea):
             await super().on_event(event)
@@ -63,7 +65,7 @@ class TypeAhead(App[None]):
         """
         if node is not None and node.call_later(self._follow, node._parent, leads):
             return
-        if leads:
+        if leads and self.screen_stack:
             self.screen.call_later(self.call_later, self._look_whether_there)
         else:
             self.call_later(self.keys_go, ACTING)
@@ -71,7 +73,7 @@ class TypeAhead(App[None]):
     async def _look_whether_there(self) -> None:
         if ACTING not in self._reasons:
             return
-        if getattr(self.screen, "takes_keys", True):
+        if not self.screen_stack or getattr(self.screen, "takes_keys", True):
             await self.keys_go(ACTING)
         else:
             self.set_timer(LOOK_AGAIN, self._look_whether_there)

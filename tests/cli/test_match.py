@@ -79,6 +79,22 @@ def test_mechanisms_that_are_chosen_are_taken_up_in_one_version(network: Network
     assert taken["commit"]
 
 
+def test_a_member_is_noted_as_asked_only_with_the_communitys_consent(network: Network, cawg: Match) -> None:
+    best = cawg.json(network.amina, "match", ROAD, "--members")[0]["id"]
+    cawg(network.amina, "set", ROAD, "consent/share_in_wg=withdrawn")
+    head = network.git(network.amina, "rev-parse", "HEAD")
+    assert cawg(network.amina, "match", ROAD, "--ask", best, status=1) == ""
+    assert "Consent, Share in the working group" in cawg.complaint
+    assert "community has not agreed" in (cawg(network.amina, "match", ROAD, "--members") and cawg.complaint)
+    assert cawg(network.amina, "export", ROAD, "--to", "text", "-o", "-", status=1) == ""
+    assert cawg(network.amina, "set", ROAD, "confidentiality=network", status=1) == ""
+    assert network.git(network.amina, "rev-parse", "HEAD") == head
+    cawg(network.amina, "set", ROAD, "consent/share_in_wg=given")
+    assert cawg.json(network.amina, "match", ROAD, "--ask", best)["asked"] == best
+    case = json.loads(cawg(network.amina, "show", ROAD, "--as", "json"))
+    assert [one["member"] for one in case["experts"] if one.get("asked")].count(best) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
@@ -88,7 +104,9 @@ def test_mechanisms_that_are_chosen_are_taken_up_in_one_version(network: Network
         ((ROAD, "ifc-cao"), 2, "--choose MECHANISM..."),
         ((ROAD, "--choose", KENYA), 2, "is no mechanism"),
         ((ROAD, "--choose", "ifc-cao", "no-such-office"), 1, "no-such-office"),
-        ((ROAD, "--choose", "ifc-cao", "--members"), 2, "not both"),
+        ((ROAD, "--choose", "ifc-cao", "--members"), 2, "Give one of"),
+        ((ROAD, "--ask", "nobody-zz99"), 2, "is no member who could help here"),
+        ((ROAD, "--ask", "nobody-zz99", "--members"), 2, "Give one of"),
     ],
 )
 def test_what_cannot_be_matched_is_refused_and_nothing_is_written(

@@ -130,10 +130,10 @@ async def test_a_case_by_phone_becomes_a_decision_and_nothing_leaves_without_con
         # Where it can be taken, with the last day to file.
         await call.press("enter")
         await until_shown(pilot, "the best first", "Office of the Compliance", "by 30 Dec, in 38 days")
-        await call.press("space", "down")
+        await call.press("space", "down", "down", "down")
         await until_shown(pilot, "National Contact Point", "Netherlands is bound")
         await call.press("space", "enter")
-        await until_shown(pilot, "Taken up: ", "actions (1 with its last day) and links")
+        await until_shown(pilot, "Taken up: ", "with its last day) and links")
 
         # Who can be called, and nobody is told before the community agrees.
         await call.press("w")

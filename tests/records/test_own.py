@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.records.declarations import Merge, Sensitivity
+from cawg_tui.records.intake import asked
 from cawg_tui.records.kinds import built_in
 from cawg_tui.records.own import SIMPLE, extended
 
@@ -69,6 +70,20 @@ def test_a_kind_that_says_nothing_of_its_states_is_open_then_done() -> None:
     assert kinds["press"].workflow.states == ("open", "done")
 
 
+def test_what_a_new_record_is_asked_is_declared_as_fields_or_as_questions() -> None:
+    names: Value = ["notes", "outlet"]
+    parts: Value = [
+        {"ask": "Who called?", "name": "Caller", "fields": ["outlet"]},
+        {"ask": "And?", "fields": ["notes"]},
+    ]
+    plain, aloud = (extended(KINDS, {}, {"press": {**PRESS, "intake": told}})[0]["press"] for told in (names, parts))
+    assert asked(plain.fields, plain.about.intake).names == ("notes", "outlet", "title", "confidentiality")
+    assert not plain.about.intake.is_sitting
+    assert asked(aloud.fields, aloud.about.intake).names == ("outlet", "notes", "title", "confidentiality")
+    assert aloud.about.intake.questions == {"Caller": "Who called?", "And?": "And?"}
+    assert aloud.model.ABOUT is aloud.about
+
+
 WRONG_FIELDS: list[tuple[str, Value, str]] = [
     ("bad", "poem", "poem is no type"),
     ("bad", None, "at least its type"),
@@ -112,6 +127,12 @@ WRONG_KINDS: list[tuple[str, Value, str, str]] = [
     ("press", {"columns": ["outlet"]}, "kinds/press/columns", "no field outlet"),
     ("press", {"confidentiality": "secret"}, "kinds/press/confidentiality", "one of: public"),
     ("press", {"fields": ["outlet"]}, "kinds/press/fields", "names with what they mean"),
+    ("press", {"intake": "title"}, "kinds/press/intake", "should be a list"),
+    ("press", {"intake": ["no_such"]}, "kinds/press/intake", "no field no_such"),
+    ("press", {"intake": ["deadlines/no_such"]}, "kinds/press/intake", "no field deadlines/no_such"),
+    ("press", {"intake": ["title", {"ask": "Who?", "fields": ["lead"]}]}, "kinds/press/intake/1", "what it asks"),
+    ("press", {"intake": [{"fields": ["lead"]}]}, "kinds/press/intake/1", "what it asks"),
+    ("press", {"intake": [{"ask": "Who?", "fields": ["no_such"]}]}, "kinds/press/intake/1/fields", "no field no_such"),
 ]
 
 
