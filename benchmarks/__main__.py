@@ -7,6 +7,7 @@ error, the results to standard output.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 import time
@@ -23,6 +24,8 @@ QUICK_SIZES: Final = (1_000,)
 WHOLE_SIZES: Final = (1_000, 10_000, 100_000)
 # The quick form begins no part after so many seconds.
 QUICK_SECONDS: Final = 120.0
+# How long the rounds of one comparison may take, in the quick form and in any other.
+QUICK_PACE, PACE = 10.0, 180.0
 STOPPED: Final = "stopped by hand"
 
 
@@ -35,7 +38,7 @@ def main() -> int:
         return 0
     wanted.folder.mkdir(parents=True, exist_ok=True)
     began, load = time.monotonic(), os.getloadavg()[0]
-    limit = float("inf") if wanted.whole or wanted.only or wanted.records else QUICK_SECONDS
+    limit = math.inf if wanted.whole or wanted.only or wanted.records else QUICK_SECONDS
     figures: list[Figure] = []
     form = STOPPED
     try:
@@ -63,7 +66,7 @@ def _measured(wanted: argparse.Namespace, end: float) -> Iterator[list[Figure]]:
             yield [absent(f"{part.name}, {records:,} records", f"the quick form's time was over; --only {part.name}")]
             continue
         progress(f"[{number}/{len(order)}] {part.name}, {records:,} records")
-        yield run_apart(part, records, wanted.folder)
+        yield run_apart(part, records, wanted.folder, PACE if math.isinf(end) else QUICK_PACE)
 
 
 def _options() -> argparse.ArgumentParser:

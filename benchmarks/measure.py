@@ -5,10 +5,13 @@ from __future__ import annotations
 import statistics
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+LEAST_ROUNDS: Final = 3
 
 
 class CannotMeasureError(Exception):
@@ -29,6 +32,16 @@ class Median(float):
     def __getnewargs__(self) -> tuple[tuple[float, ...]]:  # type: ignore[override] # it is made from its rounds
         """Return what a copy, or another process, makes it again from."""
         return (self.rounds,)
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many seconds the rounds of one comparison may take in this process, once there are enough of them."""
+
+    seconds: float = float("inf")
+
+
+PACE: Final = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +102,15 @@ def in_turn(figure: Callable[[], object], floor: Callable[[], object], rounds: i
 
 
 def all_in_turn(acts: Sequence[Callable[[], object]], rounds: int = 7) -> list[Median]:
-    """Return the median seconds of several acts, run one after another in each round, each round begun by another."""
+    """Return the median seconds of several acts, run one after another in each round, each round begun by another.
+
+    There are as many rounds as asked for, or fewer, at least three, where they take longer than the pace allows.
+    """
     times: list[list[float]] = [[] for _ in acts]
+    end = time.perf_counter() + PACE.seconds
     for number in range(rounds):
+        if number >= LEAST_ROUNDS and time.perf_counter() > end:
+            break
         for at in range(len(acts)):
             turn = (at + number) % len(acts)
             times[turn].append(timed(acts[turn]))

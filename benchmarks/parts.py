@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks.measure import CannotMeasureError, Figure, absent
+from benchmarks.measure import PACE, CannotMeasureError, Figure, absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,14 @@ PARTS: Final = (
 )
 
 
-def run_apart(part: Part, records: int, folder: Path) -> list[Figure]:
-    """Measure in a process of its own; a part that cannot is a line that says why, and the others go on."""
+def run_apart(part: Part, records: int, folder: Path, pace: float) -> list[Figure]:
+    """Measure in a process of its own; a part that cannot is a line that says why, and the others go on.
+
+    `pace` is how many seconds the rounds of one comparison may take.
+    """
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         try:
-            return pool.submit(_alone, part, records, folder).result()
+            return pool.submit(_alone, part, records, folder, pace).result()
         except BrokenProcessPool:
             return _without(part, records, f"{BROKE}its process ended")
 
@@ -69,9 +72,10 @@ def failed(figure: Figure) -> bool:
 BROKE: Final = "it broke: "
 
 
-def _alone(part: Part, records: int, folder: Path) -> list[Figure]:
+def _alone(part: Part, records: int, folder: Path, pace: float) -> list[Figure]:
     """Measure with what is printed sent to standard error: standard output belongs to the results."""
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    PACE.seconds = pace
     return measured(part, records, folder)
 
 

@@ -10,6 +10,8 @@ import pytest
 from benchmarks.measure import Figure, Median, absent, all_in_turn, in_turn, rounds_of
 from benchmarks.report import amount, as_data, as_table, show, with_spread
 
+from benchmarks import measure
+
 SAVE = Figure("save one field", Median([0.2, 0.1, 0.3]), "git commit", Median([0.4, 0.1, 0.4]), 0.8)
 
 
@@ -40,6 +42,15 @@ def test_acts_are_run_in_turn_and_another_begins_each_round() -> None:
     assert [len(rounds_of(time)) for time in times] == [3, 3, 3]
     ours, floor = in_turn(lambda: None, lambda: None, 5)
     assert len(rounds_of(ours)) == len(rounds_of(floor)) == 5
+
+
+def test_rounds_that_take_long_are_fewer_but_never_less_than_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure.PACE, "seconds", 0.0)
+    ours, _ = in_turn(lambda: None, lambda: None, 9)
+    assert len(rounds_of(ours)) == 3
+    monkeypatch.setattr(measure.PACE, "seconds", 60.0)
+    ours, _ = in_turn(lambda: None, lambda: None, 9)
+    assert len(rounds_of(ours)) == 9
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from benchmarks.parts import PARTS, Part, failed, measured
 from benchmarks.peers import PEERS, SEARCH
 from benchmarks.workspaces import make_workspace
 
+from benchmarks import __main__ as command
 from benchmarks import peers
 
 HOUSE = Path(__file__).parents[2]
@@ -53,16 +54,28 @@ def test_the_cheap_parts_measure_a_tiny_workspace(name: str, folder: Path, monke
         assert one.part == name
 
 
-def test_the_command_gives_one_json_value_and_progress_beside_it(folder: Path) -> None:
-    words = ["--only", "search", "--records", str(TINY), "--folder", str(folder), "--json"]
+def test_the_command_lists_what_can_be_measured() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", *words],
+        [sys.executable, "-m", "benchmarks", "--list"],
         cwd=HOUSE, check=True, capture_output=True, text=True, timeout=100,
     )  # fmt: skip
-    told = json.loads(done.stdout)
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [part.name for part in PARTS]
+
+
+def test_the_command_gives_one_json_value_and_progress_beside_it_even_where_a_part_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "PARTS", [Part("measure")])  # a module that measures nothing of its own
+    words = ["--only", "measure", "--records", "36", "--folder", str(tmp_path), "--json"]
+    monkeypatch.setattr(sys, "argv", ["benchmarks", *words])
+    assert command.main() == 1
+    out, err = capfd.readouterr()
+    told = json.loads(out)
     assert told["ran_on"]["git"]
-    assert {one["part"] for one in told["figures"]} == {"search"}
-    assert f"[1/1] search, {TINY} records" in done.stderr
+    assert [(one["part"], one["records"], one["met"]) for one in told["figures"]] == [("measure", 36, None)]
+    assert "it broke: AttributeError" in told["figures"][0]["absent"]
+    assert "[1/1] measure, 36 records" in err
+    assert "Traceback" in err
 
 
 def test_a_part_that_breaks_is_a_line_and_one_that_lacks_something_says_what(
