@@ -212,6 +212,9 @@ class _Writing:
         usual = USUALLY.get(field.name)
         return usual if usual and self.source.random() < 0.85 else self.source.choice(kind.words)
 
+    def institution(self, _field: Field, _kind: t.FieldType) -> str:
+        return self.source.choice(INSTITUTIONS) if self.source.random() < 0.9 else self.line(_field, _kind)
+
     def term(self, _field: Field, kind: t.TermType) -> str:
         return self.source.choice(kind.terms) if self.source.random() < 0.95 else self.tongue.line(self.source, 2)
 
@@ -260,6 +263,7 @@ class _Writing:
         return date(2019, 1, 1) + timedelta(days=self._between(0, 3400))
 
 
+INSTITUTIONS: Final = ("IFC", "World Bank", "ADB", "AfDB", "EIB", "EBRD", "AIIB", "IDB", "FMO", "GCF", "UNDP", "DFC")
 ZONES: Final = vocabulary.zones()
 MAKERS: Final[Mapping[type[t.FieldType], Callable[..., Value]]] = {
     t.LineType: _Writing.line,
@@ -272,6 +276,7 @@ MAKERS: Final[Mapping[type[t.FieldType], Callable[..., Value]]] = {
     t.AmountType: _Writing.amount,
     t.AddressType: _Writing.address,
     t.CountryType: _Writing.country,
+    t.InstitutionType: _Writing.institution,
     t.LanguageType: _Writing.language,
     t.ChoiceType: _Writing.choice,
     t.TermType: _Writing.term,

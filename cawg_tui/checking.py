@@ -6,7 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.beyond import Neighbourhood
-from cawg_tui.errors import BusyError, CannotWriteError, UnknownRecordError
+from cawg_tui.errors import CannotWriteError, UnknownRecordError
+from cawg_tui.git_errors import BusyError
 from cawg_tui.records.finding import Finding, in_order
 from cawg_tui.store.layout import scan
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cawg_tui.errors import UnknownRecordError, UnknownVersionError
+from cawg_tui.errors import UnknownRecordError
+from cawg_tui.git_errors import UnknownVersionError
 from cawg_tui.records.difference import Change, changes, subject
 from cawg_tui.records.naming import title_of
 

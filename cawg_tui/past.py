@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import UnknownRecordError, UnknownVersionError
+from cawg_tui.errors import UnknownRecordError
+from cawg_tui.git_errors import UnknownVersionError
 from cawg_tui.store import private
 from cawg_tui.store.emit import emit
 from cawg_tui.store.layout import Place

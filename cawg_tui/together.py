@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cawg_tui.errors import BusyError, CannotWriteError
+from cawg_tui.errors import CannotWriteError
+from cawg_tui.git_errors import BusyError
 from cawg_tui.store.failpoint import failpoint
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from cawg_tui.comparison import Comparison
 from cawg_tui.decisions import Decisions
 from cawg_tui.declaring import kinds_of
 from cawg_tui.errors import (
-    BusyError,
     CannotWriteError,
     CawgError,
     NewerFormatError,
@@ -27,6 +26,7 @@ from cawg_tui.errors import (
     UnreadableRecordError,
     WorkspaceMissingError,
 )
+from cawg_tui.git_errors import BusyError
 from cawg_tui.judging import Judge
 from cawg_tui.outcomes import Me, Saved, WorkState
 from cawg_tui.past import Past

@@ -155,7 +155,7 @@ def test_a_case_is_neither_opened_to_more_readers_nor_exported_without_consent(
     with pytest.raises(NotAgreedError, match="they were not asked"):
         workspace.save(stored, {**stored.values, "confidentiality": "group"})
     for form in ("json", "text"):
-        with pytest.raises(NotForThemError, match=r"restricted, the community of .* has not agreed"):
+        with pytest.raises(NotForThemError, match=r"restricted; the community of .* has not agreed"):
             export(workspace, [case], form)
     assert commits(desk) == before
     workspace.save(stored, {**stored.values, "confidentiality": "group", "consent": AGREED})

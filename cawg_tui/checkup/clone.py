@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.checkup.checked import Checked, Patient, well
-from cawg_tui.errors import CawgError, DamagedHistoryError, TimedOutError
+from cawg_tui.errors import CawgError
+from cawg_tui.git_errors import DamagedHistoryError, TimedOutError
 from cawg_tui.records.inert import inert
 from cawg_tui.vcs import standing, tree, worktree
 from cawg_tui.vcs.complaints import first_words

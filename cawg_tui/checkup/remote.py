@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.checkup.checked import Checked, Patient, well
-from cawg_tui.errors import RemoteAddressError
+from cawg_tui.git_errors import RemoteAddressError
 from cawg_tui.vcs.address import check_address, shown_address
 from cawg_tui.vcs.git import Runner
 from cawg_tui.vcs.states import CHECKED_OUT

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cawg_tui.errors import FolderNotEmptyError, RemoteError, UnsafePathError
+from cawg_tui.errors import FolderNotEmptyError, UnsafePathError
+from cawg_tui.git_errors import RemoteError
 from cawg_tui.past import LOOKED
 from cawg_tui.records.difference import subject
 from cawg_tui.records.edits import Act, Assignment, apply

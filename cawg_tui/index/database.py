@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from cawg_tui.errors import BusyError, CannotWriteError, UnknownRecordError
+from cawg_tui.errors import CannotWriteError, UnknownRecordError
+from cawg_tui.git_errors import BusyError
 from cawg_tui.index import dump, lookups
 from cawg_tui.index.file import VERSION, IndexFile, NotOurs
 from cawg_tui.index.listing import Listing, Row

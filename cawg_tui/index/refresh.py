@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import CancelledError
+from cawg_tui.git_errors import CancelledError
 from cawg_tui.index.file import make_tables, writing
 from cawg_tui.index.reading import BATCH, trusted
 from cawg_tui.index.writer import Filled, Writer, in_time

@@ -14,7 +14,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, cast
 
-from cawg_tui.errors import CannotWriteError, NotARepositoryError, UnsafePathError
+from cawg_tui.errors import CannotWriteError, UnsafePathError
+from cawg_tui.git_errors import NotARepositoryError
 from cawg_tui.records.types import RECORD_ID
 from cawg_tui.store.files import alone, in_words, place_atomically
 

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from cawg_tui.records.intake import TITLE, proposed_title
 from cawg_tui.tui.dialog import Answer, Ask
-from cawg_tui.tui.form.form import Sections
+from cawg_tui.tui.form.sections import Sections
 from cawg_tui.tui.text import cell
 from cawg_tui.tui.when import clock
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from cawg_tui.planning import Planning
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.as_text import AboveText
-from cawg_tui.tui.decide import disputed
 from cawg_tui.tui.decision import DecisionScreen
-from cawg_tui.tui.drafts import CONTINUE, DISCARD, ask_to_continue, kept_at
+from cawg_tui.tui.drafts import CONTINUE, DISCARD, ask_to_continue
 from cawg_tui.tui.experts import ExpertsScreen
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.history import HistoryPane
@@ -23,18 +21,17 @@ from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.linked import LinkedList
 from cawg_tui.tui.mechanisms import MechanismsScreen
 from cawg_tui.tui.messages import NewRecord, OpenRecord, RecordSaved
-from cawg_tui.tui.plan_view import above, ask_next_year, below, following
+from cawg_tui.tui.plan_view import ask_next_year, following
 from cawg_tui.tui.quarter import begin_review
+from cawg_tui.tui.reading import reading_of
 from cawg_tui.tui.record_edit import EditPane
 from cawg_tui.tui.record_head import Modes, RecordHead
 from cawg_tui.tui.record_load import OnlyDraft, Opened, open_record
-from cawg_tui.tui.record_view import Findings, FindingsPane, RecordView
-from cawg_tui.tui.text import cell, para
-from cawg_tui.tui.when import ago
+from cawg_tui.tui.record_view import Findings
+from cawg_tui.tui.text import para
 from cawg_tui.tui.word_count import is_counted, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -165,7 +162,7 @@ class RecordScreen(AboveText):
             return history.add_class("history")
         counted = is_counted(opened.stored.kind)
         under = {"Body": table(opened.stored.values, workspace.rulebook.upr)} if counted else {}
-        return _view(opened, self.cawg.now, under)
+        return reading_of(opened, self.cawg.now, under)
 
     def _focus_side(self, side: Side) -> None:
         if side == "view":
@@ -363,60 +360,3 @@ class RecordScreen(AboveText):
             self.app.notify(para(saved.kept_back).plain, severity="warning", markup=False, timeout=8)
         self.post_message(RecordSaved(saved.stored.id, saved.said))
         self.refill()
-
-
-def _view(opened: Opened, now: object, under: Mapping[str, Widget]) -> Widget:
-    """Return the View side: what is wrong first, a kept draft, then the record; for a broken file, its text."""
-    assert callable(now)  # noqa: S101 - the app's clock
-    moment = now()
-    parts: list[Widget] = []
-    if opened.draft is not None and opened.stored.problem is None:
-        said = f"Unsaved changes from {kept_at(opened.draft, moment)} are kept: e continues with them."
-        said = f"This record was deleted; here it is as it was. {said}" if opened.gone else said
-        parts.append(Static(cell(said, "$text-warning"), classes="record-line", markup=False))
-    if opened.stored.problem is not None:
-        parts.append(_broken(opened, moment))
-        return Vertical(*parts, classes="view")
-    if opened.findings:
-        parts.append(FindingsPane(opened.findings))
-    values, kind = opened.stored.values, opened.kind
-    open_ones = disputed(opened.conflicts, values, kind)
-    parts.append(
-        RecordView(
-            kind.fields, values, opened.titles, moment.date(), disputed=open_ones, under=under,
-            above=above(opened.reckoned, opened.titles), below=below(opened.reckoned),
-        )
-    )  # fmt: skip
-    return Vertical(*parts, classes="view")
-
-
-def _broken(opened: Opened, moment: object) -> Widget:
-    """Return what is shown of a file that cannot be read: why, its text, and the last version that could be read."""
-    problem = opened.stored.problem
-    assert problem is not None  # noqa: S101 - asked by the caller
-    where = f"Line {problem.line}: " if problem.line else ""
-    said = Content.assemble(
-        ("This record's file cannot be read. ", "bold $text-error"), para(f"{where}{problem.message}"), "\n",
-        cell("Nothing is lost. Press t to mend it in your editor, or y to bring back an earlier version.", "bold"),
-    )  # fmt: skip
-    pieces: list[Widget] = [Static(said, classes="broken", markup=False), Static(_numbered(opened), markup=False)]
-    if opened.good is not None and opened.good_version is not None:
-        version = opened.good_version
-        when = ago(version.when, moment)  # type: ignore[arg-type]
-        head = f"The last version that could be read, by {version.author}, {when}"
-        pieces.append(Static(cell(head), classes="heading", markup=False))
-        pieces.append(Static(para(opened.good.text), markup=False))
-    return VerticalScroll(*pieces, can_focus=True)
-
-
-def _numbered(opened: Opened) -> Content:
-    wrong = opened.stored.problem.line if opened.stored.problem is not None else None
-    lines = opened.stored.text.split("\n")
-    width = len(str(len(lines)))
-    return Content("\n").join(
-        Content.assemble(
-            (f"{'>' if at == wrong else ' '} {at:>{width}}  ", "bold $text-error" if at == wrong else "$text-muted"),
-            cell(line, "bold" if at == wrong else ""),
-        )
-        for at, line in enumerate(lines, start=1)
-    )

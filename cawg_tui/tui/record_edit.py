@@ -14,14 +14,13 @@ from textual.widgets import Static
 from cawg_tui.errors import CawgError, ContradictionError
 from cawg_tui.outcomes import named
 from cawg_tui.records.intake import named as named_fields
-from cawg_tui.records.merge import merge
 from cawg_tui.records.values import MISSING, Values, is_empty, same
-from cawg_tui.tui.actions import action_of
 from cawg_tui.tui.drafts import PAUSE_SECONDS, DraftKeeper, changed_meanwhile, continued, remarks
 from cawg_tui.tui.editor import edit_outside
 from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
-from cawg_tui.tui.form.model import FormModel, reapplied
+from cawg_tui.tui.form.model import FormModel
+from cawg_tui.tui.form_saved import in_one_line, save_sound, since
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.messages import RecordSaved
 from cawg_tui.tui.quarter import QuarterShown
@@ -368,35 +367,3 @@ class EditPane(Jobs, Vertical):
         if self.model.put(event.address, value):
             await self.form.reopen(event.address)
             self.on_record_form_changed(RecordForm.Changed())
-
-
-def save_sound(
-    workspace: Workspace,
-    stored: Stored,
-    wanted: Values,
-    save: Callable[[Stored, Values], Saved],
-    *,
-    insists: bool,
-) -> Saved:
-    """Save what a form holds unless two values of it cannot both be true; runs in a thread."""
-    kind = workspace.kinds[stored.kind]
-    workspace.judge.refuse_contradictions(kind, stored.id, stored.values, wanted, insists=insists)
-    return save(stored, wanted)
-
-
-def since(typed: Values | None, now: Values, fresh: Values, model: FormModel, *, merged: bool) -> Values:
-    """Return what a form shows after a save: what was saved, and what was typed while the save ran."""
-    if typed is None or same(now, typed):
-        return fresh
-    return merge(typed, now, fresh, model.fields) if merged else reapplied(typed, now, fresh, model.fields)
-
-
-def in_one_line(saved: Saved) -> str:
-    """Return what a save brought together, with the keys that lead to what is to be decided."""
-    if not saved.merged:
-        return ""
-    decide, leave = action_of("record.decide"), action_of("form.back")
-    if not saved.to_decide or decide is None or leave is None:
-        return f"Saved. {saved.together}"
-    first, then = (one.keys.partition(",")[0] for one in (leave, decide))
-    return f"Saved. {saved.together} Press {first}, then {then}."

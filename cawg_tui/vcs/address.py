@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cawg_tui.errors import RemoteAddressError
+from cawg_tui.git_errors import RemoteAddressError
 from cawg_tui.records.inert import inert
 from cawg_tui.vcs.complaints import without_password
 

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import IdentityMissingError
+from cawg_tui.git_errors import IdentityMissingError
 from cawg_tui.store.failpoint import failpoint
 from cawg_tui.vcs.complaints import failure
 from cawg_tui.vcs.leftovers import at_work

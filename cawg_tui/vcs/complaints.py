@@ -9,18 +9,13 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import (
-    BusyError,
-    CawgError,
-    DamagedHistoryError,
-    GitFailedError,
-    NoRoomError,
-    NotARepositoryError,
-)
+from cawg_tui.git_errors import BusyError, DamagedHistoryError, GitFailedError, NoRoomError, NotARepositoryError
 from cawg_tui.records.inert import inert
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cawg_tui.errors import CawgError
 
 WORDS_LIMIT: Final = 300
 

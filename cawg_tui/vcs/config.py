@@ -12,7 +12,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import NotARepositoryError
+from cawg_tui.git_errors import NotARepositoryError
 from cawg_tui.records.inert import inert
 
 if TYPE_CHECKING:

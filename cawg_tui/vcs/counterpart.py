@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import CancelledError
+from cawg_tui.git_errors import CancelledError
 from cawg_tui.store.failpoint import failpoint
 from cawg_tui.vcs import states
 from cawg_tui.vcs.address import check_address

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
-from cawg_tui.errors import CancelledError, GitFailedError, GitMissingError, GitTooOldError, TimedOutError
+from cawg_tui.git_errors import CancelledError, GitFailedError, GitMissingError, GitTooOldError, TimedOutError
 from cawg_tui.records.inert import inert
 from cawg_tui.vcs.complaints import failure
 

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import UnknownVersionError, UnsafePathError
+from cawg_tui.errors import UnsafePathError
+from cawg_tui.git_errors import UnknownVersionError
 from cawg_tui.records.inert import inert
 from cawg_tui.records.types import RECORD_ID
 from cawg_tui.store.private import private_folder

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from cawg_tui.errors import BusyError, IdentityMissingError, UnsafePathError
+from cawg_tui.errors import UnsafePathError
+from cawg_tui.git_errors import BusyError, IdentityMissingError
 from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.joining import join
 from cawg_tui.store.private import private_folder

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
-from cawg_tui.errors import BusyError
+from cawg_tui.git_errors import BusyError
 from cawg_tui.records.inert import inert
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs import leftovers

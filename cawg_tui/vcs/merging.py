@@ -9,7 +9,7 @@ import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import DamagedHistoryError
+from cawg_tui.git_errors import DamagedHistoryError
 from cawg_tui.store.joining import join
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs.apart import name_beside, set_apart

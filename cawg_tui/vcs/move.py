@@ -12,7 +12,8 @@ import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from cawg_tui.errors import DamagedHistoryError, UnsafePathError
+from cawg_tui.errors import UnsafePathError
+from cawg_tui.git_errors import DamagedHistoryError
 from cawg_tui.records.types import RECORD_ID
 from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.private import keep_text, private_folder

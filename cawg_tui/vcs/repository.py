@@ -7,10 +7,9 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import (
-    BadValueError,
+from cawg_tui.errors import BadValueError, CannotWriteError
+from cawg_tui.git_errors import (
     BusyError,
-    CannotWriteError,
     DamagedHistoryError,
     GitFailedError,
     HeldBackError,

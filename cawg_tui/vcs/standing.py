@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import NotARepositoryError
+from cawg_tui.git_errors import NotARepositoryError
 
 if TYPE_CHECKING:
     from pathlib import Path

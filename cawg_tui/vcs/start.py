@@ -10,7 +10,8 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import FolderNotEmptyError, RemoteError
+from cawg_tui.errors import FolderNotEmptyError
+from cawg_tui.git_errors import RemoteError
 from cawg_tui.vcs import listing, tree
 from cawg_tui.vcs.address import check_address, shown_address
 from cawg_tui.vcs.complaints import Trouble

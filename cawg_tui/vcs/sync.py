@@ -10,11 +10,10 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import (
+from cawg_tui.errors import CannotWriteError, CawgError
+from cawg_tui.git_errors import (
     BusyError,
     CancelledError,
-    CannotWriteError,
-    CawgError,
     DamagedHistoryError,
     IdentityMissingError,
     NoRoomError,

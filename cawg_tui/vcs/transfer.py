@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import TimedOutError
+from cawg_tui.git_errors import TimedOutError
 from cawg_tui.vcs.complaints import Trouble, first_words, server_words, trouble
 from cawg_tui.vcs.leftovers import REMOTE as REMOTE_MARK
 from cawg_tui.vcs.leftovers import at_work

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import DamagedHistoryError
+from cawg_tui.git_errors import DamagedHistoryError
 from cawg_tui.records.inert import ACTIVE
 from cawg_tui.vcs.history import FILES
 from cawg_tui.vcs.threeway import folded

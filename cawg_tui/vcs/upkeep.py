@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import BusyError, CancelledError, TimedOutError
+from cawg_tui.git_errors import BusyError, CancelledError, TimedOutError
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs.lock import SYNC, hold
 

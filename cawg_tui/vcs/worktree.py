@@ -14,7 +14,8 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import CannotWriteError, NoRoomError, UnsafePathError
+from cawg_tui.errors import CannotWriteError, UnsafePathError
+from cawg_tui.git_errors import NoRoomError
 from cawg_tui.store.private import private_folder
 
 if TYPE_CHECKING:

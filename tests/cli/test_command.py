@@ -328,7 +328,10 @@ def test_an_export_says_for_whom_it_is_and_goes_to_the_group_without_a_word(
     made = restricted_case(network, cawg)
     out = tmp_path / "out"
     cawg(network.amina, "export", made, KENYA, "--to", "text", "-o", str(out), status=1)
-    assert cawg.complaint == f"cawg: X09: nothing was exported for the working group, because {made} is restricted.\n"
+    assert cawg.complaint == (
+        f"cawg: X09: nothing was exported for the working group, because {made} is restricted; "
+        f"the community of {made} has not agreed to it.\n"
+    )
     assert not out.exists()
     cawg(network.amina, "export", made, "--to", "text", "-o", str(out), "--for", "restricted")
     assert cawg.complaint == f"1 written to {out}, for those named.\n"

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cawg_tui.errors import BusyError, CannotWriteError
+from cawg_tui.errors import CannotWriteError
+from cawg_tui.git_errors import BusyError
 from cawg_tui.index.database import Index
 from cawg_tui.index.file import IndexFile, NotOurs
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cawg_tui.errors import CancelledError
+from cawg_tui.git_errors import CancelledError
 from cawg_tui.index import reading, refresh
 from cawg_tui.index.refresh import Refreshed
 from cawg_tui.records.finding import Finding, Level

@@ -76,7 +76,10 @@ def test_a_session_that_does_not_review_the_state_is_refused_beside_the_field_th
     kenya: Values = {"sur": "KEN", "session": 49}
     found = brought_in(kind, "x", kenya, {"sur": "KEN", "session": 44}, RULES)
     assert found == Contradiction(
-        "session", "Session 44 does not review Kenya. Kenya is reviewed in session 49.", sure=True
+        "session",
+        "Session 44 does not review Kenya. Kenya is reviewed in session 49. "
+        "(The calendar of this session is not verified.)",
+        sure=True,
     )
     found = brought_in(kind, "x", kenya, {"sur": "CAN", "session": 49}, RULES)
     assert found is not None

@@ -44,7 +44,7 @@ def test_a_window_that_closes_with_asks_unfiled_is_said_thirty_days_before() -> 
     ]  # fmt: skip
     (one,) = of("safeguard_review", "consultation_open", windows=windows, clauses=clauses)
     assert (one.who, one.since, one.until) == ("ana-aaaa", date(2026, 12, 30), date(2027, 1, 29))
-    assert one.what == "Comments close (draft2), and 2 asks not filed yet"
+    assert one.what == "Comments close (draft 2), and 2 asks not filed yet"
     clauses[0] = {"ref": "1", "owner": "ben-bbbb"}
     assert of("safeguard_review", "consultation_open", windows=windows, clauses=clauses)[0].who == ""
     assert of("safeguard_review", "filed", windows=windows, clauses=clauses) == []

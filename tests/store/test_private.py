@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cawg_tui.errors import NotARepositoryError, UnsafePathError
+from cawg_tui.errors import UnsafePathError
+from cawg_tui.git_errors import NotARepositoryError
 from cawg_tui.store.private import (
     Draft,
     claim_slot,

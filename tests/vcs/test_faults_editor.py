@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from cawg_tui.errors import HeldBackError
+from cawg_tui.git_errors import HeldBackError
 from cawg_tui.vcs import move
 from cawg_tui.vcs.states import SyncState
 from cawg_tui.workspace import Workspace

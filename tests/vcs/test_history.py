@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from cawg_tui.errors import UnknownVersionError, UnsafePathError
+from cawg_tui.errors import UnsafePathError
+from cawg_tui.git_errors import UnknownVersionError
 from cawg_tui.vcs.history import Change, PathChange
 from cawg_tui.vcs.worktree import blob_id
 

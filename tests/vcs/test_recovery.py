@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from cawg_tui.errors import NotInHistoryError
+from cawg_tui.git_errors import NotInHistoryError
 from cawg_tui.store.failpoint import KILLED, VARIABLE
 from cawg_tui.vcs import move
 from cawg_tui.vcs.move import Move, Placing

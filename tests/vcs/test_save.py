@@ -8,7 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from cawg_tui.errors import BadValueError, IdentityMissingError, NotInHistoryError, UnsafePathError
+from cawg_tui.errors import BadValueError, UnsafePathError
+from cawg_tui.git_errors import IdentityMissingError, NotInHistoryError
 from cawg_tui.vcs import lock
 from cawg_tui.vcs.commit import Identity
 from cawg_tui.vcs.repository import Repository

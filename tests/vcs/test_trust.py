@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from cawg_tui.errors import (
+from cawg_tui.errors import FolderNotEmptyError
+from cawg_tui.git_errors import (
     DamagedHistoryError,
-    FolderNotEmptyError,
     GitMissingError,
     GitTooOldError,
     NotARepositoryError,
