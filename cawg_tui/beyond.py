@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.errors import CawgError
 from cawg_tui.records.short_names import with_short_names
 from cawg_tui.rules.confidential import Source, closer_than
-from cawg_tui.rules.frozen import is_frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -77,15 +76,7 @@ class Neighbourhood:
 
     def approved(self, record_id: str) -> Values | None:
         """Return a plan as it was when it was approved, None where the history does not tell."""
-        row = self._workspace.row(record_id)
-        if row is None or row.kind not in self._workspace.kinds:
-            return None
-        kind = self._workspace.kinds[row.kind]
-        try:
-            found = self._workspace.past.since(record_id, lambda values: is_frozen(kind, values))
-        except CawgError:
-            return None
-        return found[1] if found is not None else None
+        return self._workspace.approved.plan(record_id)
 
     @cached_property
     def _members(self) -> list[tuple[str, Values]]:

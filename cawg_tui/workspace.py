@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cawg_tui.agenda import DueItem, due_items
+from cawg_tui.approved import Approved
 from cawg_tui.beyond import Neighbourhood
 from cawg_tui.checking import check
 from cawg_tui.clock import now
@@ -87,8 +88,6 @@ class Workspace:
         """Let go of the index."""
         if "index" in self.__dict__:
             self.index.close()
-
-    # --- parts -----------------------------------------------------------------------------------
 
     @cached_property
     def index(self) -> Index:
@@ -187,6 +186,11 @@ class Workspace:
     def wording(self) -> Wording:
         """Return what records' texts in several languages were, version by version."""
         return Wording(self)
+
+    @cached_property
+    def approved(self) -> Approved:
+        """Return plans as they were approved."""
+        return Approved(self)
 
     @cached_property
     def judge(self) -> Judge:

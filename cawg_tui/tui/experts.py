@@ -159,6 +159,8 @@ class ExpertsScreen(Above):
         self.run_job("members", lambda _: known(workspace, record_id, chosen, today), self._came, self._refused)
 
     def _came(self, found: Known) -> None:
+        if self.known is not None and self.known.closed and not found.closed:
+            self.tell("")
         self.known = found
         about = in_a_row(found.about) or "this country and these themes"
         self.query_one("#held-head", Static).update(
