@@ -22,6 +22,8 @@ TODAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 WEB_FONT = re.compile(r',\s*url\("https?://[^)]*\) format\("[^"]*"\)')
 WIDE, NARROW = (120, 40), (80, 24)
 KENYA = ("slash", *"kenya", "enter", "enter")
+PLAN = ("slash", *"workplan", "space", *"2026", "enter", "enter")
+ISSUE = (*KENYA, "e", "f4", *["down"] * 4, "enter", "enter", "tab", "tab")
 ROAD = ("slash", *"loans", "enter", "enter")
 CALL = (
     "n", *["down"] * 5, "enter", *"River", "space", *"council", "tab", *"via", "space", *"the", "space", *"parish",
@@ -31,6 +33,14 @@ CALL = (
 # name of the picture, size, keys to press, and a word that shows that the screen has come.
 SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str], str]] = (
     ("home", WIDE, (), "Beatriz"),
+    ("home-narrow", NARROW, (), "Beatriz"),
+    ("calendar", WIDE, ("c",), "Past and still open"),
+    ("calendar-narrow", NARROW, ("c",), "Past and still open"),
+    ("timeline", WIDE, ("c", "t"), "Nov"),
+    ("timeline-narrow", NARROW, ("c", "t"), "Nov"),
+    ("workplan", WIDE, PLAN, "How far it has come"),
+    ("workplan-narrow", NARROW, PLAN, "How far it has come"),
+    ("word-count", WIDE, ISSUE, "words left"),
     ("records", WIDE, ("2",), "185 records"),
     ("records-narrow", NARROW, ("2",), "185 records"),
     ("search", WIDE, ("slash", *"kenya"), "24 records"),
