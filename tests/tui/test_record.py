@@ -40,7 +40,7 @@ async def test_a_record_is_read_with_its_standing_above_and_what_is_wrong_first(
             pilot,
             "UPR submission · Drafting · ! ",
             "due in 99 days (not verified): 1 Mar 2027",
-            "led by Beatriz Montoya",
+            "led by Beatri",
         )
         await until_shown(pilot, "! wrong", "Second Group", "State under review    Kenya", "Wages")
 
@@ -148,6 +148,8 @@ async def test_two_answers_in_one_field_are_said_with_the_keys_that_lead_to_them
         await clear(pilot)
         await type_text(pilot, "50")
         desk.kenya.write_text(KENYA_TEXT.replace("session: 49", "session: 51"), "utf-8")
+        await pilot.press("f2")
+        await until_shown(pilot, "Session 50 does not review Kenya.")
         await pilot.press("f2")
         await until_shown(pilot, "Saved. Session changed meanwhile; 1 to decide. Press escape, then d.")
         await editing(pilot, "session")
