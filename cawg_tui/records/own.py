@@ -230,17 +230,29 @@ def _refuse_name(name: str, taken: set[str], path: str) -> None:
         raise _WrongError(path, f"cawg needs the word {name} itself; give the field another name, like our_{name}.")
 
 
+def _yes(told: Values, word: str, path: str, problems: _Problems, *, doubtful: bool) -> bool:
+    """Return whether a word says true; what is neither (`yes` is a text) is told, and counts as `doubtful`.
+
+    A field that may be meant to be private is kept private: what was exported cannot be called back.
+    """
+    value = told.get(word, False)
+    if isinstance(value, bool):
+        return value
+    problems.append(_WrongError(f"{path}/{word}", f"`{word}` should be true or false.").problem)
+    return doubtful
+
+
 def _field(name: str, told: Value, path: str, problems: _Problems, depth: int) -> Any:
     told = {"type": told} if isinstance(told, str) else told
     if not isinstance(told, dict):
         raise _WrongError(path, "It should say at least its type, like `type: line`.")
     problems.of_unknown_words(told, OF_FIELD, path)
-    private = told.get("private") is True
+    private = _yes(told, "private", path, problems, doubtful=True)
     declared = field(
         as_text(told.get("label")) or name.replace("_", " ").capitalize(),
         as_text(told.get("help")) or "A field of this workspace's own.",
         group=as_text(told.get("group")) or OWN_GROUP,
-        required=told.get("required") is True,
+        required=_yes(told, "required", path, problems, doubtful=False),
         weight=Weight.NONE if private else None,
         sensitivity=Sensitivity.PRIVATE if private else Sensitivity.OPEN,
         key=as_text(told.get("key")) or "id",

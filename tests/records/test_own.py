@@ -50,6 +50,17 @@ def test_entries_merge_by_their_key_and_private_fields_are_private() -> None:
     assert phone.sensitivity is Sensitivity.PRIVATE
 
 
+@pytest.mark.parametrize("word", ["yes", "no", "True", 1, None, []])
+def test_a_field_that_may_be_meant_to_be_private_is_told_and_kept_private(word: Value) -> None:
+    kinds, problems = extended(KINDS, {"initiative": {"phone": {"type": "line", "private": word}}}, {})
+    assert [(one.path, one.said) for one in problems] == [
+        ("fields/initiative/phone/private", "`private` should be true or false."),
+    ]  # fmt: skip
+    phone = kinds["initiative"].fields.get("phone")
+    assert phone is not None
+    assert phone.sensitivity is Sensitivity.PRIVATE
+
+
 def test_a_kind_of_ones_own_has_the_common_fields_and_its_workflow() -> None:
     kinds, problems = extended(KINDS, {"press": {"late": "day"}}, {"press": PRESS})
     assert problems == []
