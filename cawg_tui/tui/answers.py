@@ -48,12 +48,12 @@ class View:
 
 
 def heads_of(kinds: Kinds, kind: str | None) -> tuple[Head, ...]:
-    """Return the columns of a kind's list, those of all kinds where none is named."""
+    """Return the columns of a kind's list, those of all kinds where none is named; what is due gives way last."""
     if kind is None:
         return MIXED
     declared = kinds[kind]
     own = [Head(name, _label(declared, name), WIDTHS.get(name, USUAL_WIDTH)) for name in declared.about.columns]
-    return (TITLE, *own, DUE)
+    return (TITLE, *own[:1], DUE, *own[1:])
 
 
 def _label(kind: Kind, name: str) -> str:

@@ -73,6 +73,8 @@ async def test_a_save_writes_the_fields_lines_commits_them_and_says_so(desk: Des
         await go(pilot, "code")
         await type_text(pilot, "JS1")
         await until_shown(pilot, "2 changes not saved")
+        await pilot.press("f2")
+        await until_shown(pilot, "Session 50 does not review Kenya", "F2 once more saves it all the same")
         await save(pilot)
         await until(pilot, lambda: not model_of(app).is_changed, "a form with nothing unsaved")
     lines = changed_lines(KENYA_TEXT, desk.kenya.read_text("utf-8"))
