@@ -45,6 +45,8 @@ PARTS: Final = (
     Part("index"),
     Part("search"),
     Part("saving"),
+    Part("growth"),
+    Part("history"),
     Part("start"),
     Part("scaling", once=True),
     Part("sync", quick=False),

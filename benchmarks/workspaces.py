@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.records.identity import ALPHABET, RECORD_RANDOM, slug
 from cawg_tui.records.kinds import built_in
 from cawg_tui.store import emit as emitting
+from cawg_tui.store import layout
 from cawg_tui.store.emit import emit
-from cawg_tui.store.layout import FULL_FOLDER, SUFFIX
+from cawg_tui.store.layout import FULL_FOLDER, SUFFIX, shelf
 
 from benchmarks import filling, handwriting, words
 from benchmarks.filling import COUNTRIES, PLANS, SESSIONS, Filler, Outline
@@ -83,10 +84,8 @@ def paths_of(outlines: Sequence[Outline]) -> list[str]:
         about = kinds[one.kind].about
         settled = {"sur": one.country, "session": str(one.session)}
         folder = "/".join([about.folder, *(settled[name] for name in about.subfolder)])
-        if filled[folder] >= FULL_FOLDER:
-            folder = f"{folder}/{one.id[-4:-2]}"
-        else:
-            filled[folder] += 1
+        folder = shelf(folder, one.id, lambda place: filled[place] >= FULL_FOLDER)
+        filled[folder] += 1
         paths.append(f"{folder}/{one.id}{SUFFIX}")
     return paths
 
@@ -151,7 +150,9 @@ def _kinds_of(records: int, source: random.Random) -> list[str]:
 @cache
 def _version() -> str:
     """Return a short sign of the code that makes records."""
-    code = [inspect.getsource(module) for module in (words, filling, handwriting, emitting, sys.modules[__name__])]
+    code = [
+        inspect.getsource(module) for module in (words, filling, handwriting, emitting, layout, sys.modules[__name__])
+    ]
     declared = [repr(kind.fields) for kind in built_in()]
     return hashlib.sha256(f"{code}{declared}".encode()).hexdigest()[:6]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import UnknownRecordError
-from cawg_tui.git_errors import UnknownVersionError
 from cawg_tui.records.difference import Change, changes, subject
 from cawg_tui.records.naming import title_of
 
@@ -89,13 +88,6 @@ class Comparison:
 
     def _read(self, place: Place, data: bytes | None) -> Stored | None:
         return self._store.parse_text(place, data) if data is not None else None
-
-    def before(self, version: Version) -> str | None:
-        """Return the id of the version before one, None where it is the first."""
-        try:
-            return self._repository.resolve(f"{version.commit}^")
-        except UnknownVersionError:
-            return None
 
     def sentence_of(self, path: str, before: bytes | None, after: bytes | None) -> str | None:
         """Return the commit sentence for a file edited by hand; nothing where it cannot be read."""

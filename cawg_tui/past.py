@@ -104,11 +104,7 @@ class Past:
 
     def git_diff_of(self, version: Version, record_id: str) -> str:
         """Return what one version changed in a record, as git shows it."""
-        path, before = self.path_ever(record_id), self._workspace.comparison.before(version)
-        if before is not None:
-            return self._workspace.repository.diff(path, before, version.commit)
-        first = self._workspace.repository.text_at(version.commit, path) or b""
-        return "".join(f"+{line}\n" for line in first.decode("utf-8", "replace").splitlines())
+        return self._workspace.repository.diff_of(version.commit, self.path_ever(record_id))
 
     def differences(self, record_id: str | None = None, since: str | None = None) -> list[RecordChange]:
         """Return the same difference field by field."""

@@ -1,4 +1,4 @@
-"""Writing a record that may have changed since it was read: both versions come together, and nothing typed is lost.
+"""Saving a record: into its file, into the history, into the index. Nothing typed is lost where others were faster.
 
 What a member made of a record is joined with what its file says now, as a sync would, and written only while the file
 is still that. What others left uncommitted is committed first, so that it can be had back as it was.
@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import (
     BrokenMeanwhileError,
+    CannotWriteError,
     CawgError,
     RecordExistsError,
     StaleRecordError,
     UnknownRecordError,
     WriteCheckError,
 )
-from cawg_tui.outcomes import Meanwhile
+from cawg_tui.git_errors import BusyError
+from cawg_tui.outcomes import Meanwhile, Saved
 from cawg_tui.records.conflicts import open_conflicts
-from cawg_tui.records.difference import changes
+from cawg_tui.records.difference import changes, subject
+from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.joining import join
 from cawg_tui.vcs.lock import hold
 
@@ -65,6 +68,29 @@ class Saving:
             return Written(self._store.save_text(stored, text), stored)
         except StaleRecordError:
             return self._together(stored, text)
+
+    def committed(self, stored: Stored, before: Stored | None, *, gone: bool = False, sentence: str = "") -> Saved:
+        """Take a record just written (or removed) into the history and the index, and say what was done.
+
+        Git's own list of files follows a moment later: nobody waits for that.
+        """
+        workspace, kind = self._workspace, self._workspace.kinds[stored.kind]
+        old = before.values if before is not None else None
+        new = None if gone else stored.values
+        differs = changes(old or {}, new or {}, kind.fields)
+        sentence = sentence or subject(kind, stored.id, old, new, found=differs)
+        commit = kept_back = ""
+        try:
+            commit = workspace.repository.save([stored.path], sentence, settle=False)
+            workspace.afterwards.soon()
+        except CawgError as error:
+            kept_back = error.sentence
+        failpoint("in-history")
+        # The record is saved: an index that cannot follow now does so at its next look at the files.
+        with contextlib.suppress(BusyError, CannotWriteError):
+            workspace.index.remove(stored.id) if gone else workspace.index.upsert(stored)
+        failpoint("row-written")
+        return Saved(stored, sentence, tuple(differs), commit, kept_back, before=before)
 
     def meanwhile(self, stored: Stored, now: Stored | None) -> Meanwhile:
         """Return what became of a record since it was read; None says that it is gone."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from cawg_tui.afterwards import Afterwards
 from cawg_tui.agenda import DueItem, due_items
 from cawg_tui.approved import Approved
 from cawg_tui.beyond import Neighbourhood
@@ -21,7 +22,6 @@ from cawg_tui.decisions import Decisions
 from cawg_tui.declaring import kinds_of
 from cawg_tui.errors import (
     CannotWriteError,
-    CawgError,
     NewerFormatError,
     UnknownRecordError,
     UnreadableRecordError,
@@ -31,12 +31,11 @@ from cawg_tui.git_errors import BusyError
 from cawg_tui.judging import Judge
 from cawg_tui.outcomes import Me, Saved, WorkState
 from cawg_tui.past import Past
-from cawg_tui.records.difference import changes, subject
+from cawg_tui.records.difference import changes
 from cawg_tui.records.identity import new_record_id, with_item_ids
 from cawg_tui.records.naming import in_language
 from cawg_tui.rules import consequences
 from cawg_tui.store import private
-from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.layout import Layout, Place, scan
 from cawg_tui.store.records import Store, Stored
 from cawg_tui.store.rulebook import Rulebook, load_rulebook
@@ -85,9 +84,13 @@ class Workspace:
         return workspace
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Finish what saves left to be done, and let go of the index."""
+        if "afterwards" in self.__dict__:
+            self.afterwards.now()
         if "index" in self.__dict__:
             self.index.close()
+
+    # --- parts -----------------------------------------------------------------------------------
 
     @cached_property
     def index(self) -> Index:
@@ -111,6 +114,11 @@ class Workspace:
         with contextlib.suppress(BusyError):
             repository.prepare()
         return repository
+
+    @cached_property
+    def afterwards(self) -> Afterwards:
+        """Return what is done after saves, while nobody waits for it."""
+        return Afterwards([lambda _: self.repository.catch_up(), self.index.settle, self.repository.sum_up])
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -252,7 +260,7 @@ class Workspace:
         return Saving(self)
 
     def _written(self, written: Written) -> Saved:
-        saved = self._committed(written.stored, written.before)
+        saved = self.saving.committed(written.stored, written.before)
         if written.before is not None and written.before.text == written.stored.text:
             saved = replace(saved, sentence="Nothing to save: the record says it already")
         return replace(saved, meanwhile=written.meanwhile, to_decide=written.to_decide)
@@ -261,7 +269,7 @@ class Workspace:
         """Remove a record's file and commit that; its history stays and `restore` brings it back."""
         self._must_be_writable()
         self.store.delete(stored)
-        return self._committed(stored, stored, gone=True)
+        return self.saving.committed(stored, stored, gone=True)
 
     def restore(self, record_id: str, revision: str) -> Saved:
         """Bring back an earlier version of a record, as a new commit."""
@@ -271,13 +279,13 @@ class Workspace:
         try:
             now = self.record(record_id)
         except UnknownRecordError:
-            return self._committed(self.store.bring_back(old), None)
+            return self.saving.committed(self.store.bring_back(old), None)
         return self.save_text(now, old.text)
 
     def add(self, kind: str, record_id: str, values: Values) -> Saved:
         """Write a record that has its id already, as one that was imported; refuse where it exists."""
         self._must_be_writable()
-        return self._committed(self.store.create(kind, record_id, values), None)
+        return self.saving.committed(self.store.create(kind, record_id, values), None)
 
     def decide(self, stored: Stored, wanted: Values, sentence: str) -> Saved:
         """Write a record with decisions made and commit it; StaleRecordError where its file changed since it was read.
@@ -288,31 +296,14 @@ class Workspace:
         kind = self.kinds[stored.kind]
         typed = with_item_ids(wanted, kind.fields)
         whole = consequences.carried(kind, stored.values, typed)
-        saved = self._committed(self.store.save(stored, whole), stored, sentence=sentence)
+        saved = self.saving.committed(self.store.save(stored, whole), stored, sentence=sentence)
         return replace(saved, besides=_besides(changes(typed, whole, kind.fields)))
 
     def put_back(self, before: Stored, now: Stored | None, sentence: str) -> Saved:
         """Write a record as it was over what it is now (None: it is gone), and commit that."""
         self._must_be_writable()
         written = self.store.bring_back(before) if now is None else self.store.save_text(now, before.text)
-        return self._committed(written, now, sentence=sentence)
-
-    def _committed(self, stored: Stored, before: Stored | None, *, gone: bool = False, sentence: str = "") -> Saved:
-        kind = self.kinds[stored.kind]
-        old = before.values if before is not None else None
-        new = None if gone else stored.values
-        sentence = sentence or subject(kind, stored.id, old, new)
-        differs = tuple(changes(old or {}, new or {}, kind.fields))
-        try:
-            commit, kept_back = self.repository.save([stored.path], sentence), ""
-        except CawgError as error:
-            commit, kept_back = "", error.sentence
-        failpoint("in-history")
-        # The record is saved: an index that cannot follow now does so at its next look at the files.
-        with contextlib.suppress(BusyError, CannotWriteError):
-            self.index.remove(stored.id) if gone else self.index.upsert(stored)
-        failpoint("row-written")
-        return Saved(stored, sentence, differs, commit, kept_back, before=before)
+        return self.saving.committed(written, now, sentence=sentence)
 
     def _must_be_writable(self) -> None:
         if self.settings.read_only:

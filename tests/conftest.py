@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,15 @@ def clean_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ.update(kept)
 
 
+def list_has_followed(root: Path, seconds: float = 20.0) -> None:
+    """Wait until git's own list of files has followed the last save; where nothing else works, a second is enough."""
+    notes = [root / ".git" / "cawg" / name for name in ("index-behind", "index-behind.taken")]
+    until = time.monotonic() + seconds
+    while any(note.exists() for note in notes):
+        assert time.monotonic() < until, "git's list of files did not follow a save"
+        time.sleep(0.01)
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """A shared remote and two members' clones."""
@@ -65,6 +75,7 @@ class Network:
 
     def git(self, place: Path, *words: str) -> str:
         """Run plain git in a clone, as a git person would, and return what it printed."""
+        list_has_followed(place)
         return subprocess.run(["git", "-C", str(place), *words], check=True, capture_output=True, text=True).stdout
 
 

@@ -19,6 +19,8 @@ from cawg_tui.records.conflicts import open_conflicts
 from cawg_tui.store.private import DRAFTS, private_folder
 from cawg_tui.workspace import Workspace
 
+from tests.conftest import list_has_followed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -75,6 +77,7 @@ class Desk:
 
     def git(self, *words: str, author: str = "") -> str:
         """Run plain git here, as its member or as someone else."""
+        list_has_followed(self.folder)
         who = ["-c", f"user.name={author}", "-c", "user.email=other@example.org"] if author else []
         done = subprocess.run(["git", "-C", str(self.folder), *who, *words], check=True, capture_output=True, text=True)
         return done.stdout

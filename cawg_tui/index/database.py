@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from cawg_tui.errors import CannotWriteError, UnknownRecordError
 from cawg_tui.git_errors import BusyError
-from cawg_tui.index import dump, lookups
+from cawg_tui.index import dump, lookups, rest
 from cawg_tui.index.file import VERSION, IndexFile, NotOurs
 from cawg_tui.index.listing import Listing, Row
 from cawg_tui.index.query import parse
@@ -108,6 +108,13 @@ class Index:
     def rebuild(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> int:
         """Make the index anew from the records; return how many it holds."""
         return self._rebuild(progress, cancelled)
+
+    def settle(self, cancelled: Cancelled) -> None:
+        """Do what saves left undone in the file, in small pieces; for a thread that ends after it."""
+        try:
+            self._run(lambda connection: rest.settle(connection, self.path, cancelled))
+        finally:
+            self._file.drop()
 
     def tidy(self) -> bool:
         """Make the index anew where something was taken out of it, so that no removed word stays in the file."""

@@ -26,6 +26,8 @@ VERSION: Final = 6
 # Packed words of a record are one to two thousand bytes: small pages would waste a third of the file.
 PAGE: Final = 8_192
 BUSY_MS: Final = 5_000
+# A save does not wait for the log to be carried over into the file, unless it has grown very long (`index/rest.py`).
+LOG_PAGES: Final = 4_000
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 _SEAL: Final = ".sum"
 
@@ -181,6 +183,7 @@ def connect(path: Path, *, filling: bool = False) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = OFF")
         else:
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA secure_delete = on")
     except sqlite3.DatabaseError:

@@ -140,13 +140,15 @@ class _Comparison:
 
 
 def subject(
-    kind: Kind, record_id: str, before: Values | None, after: Values | None, *, decided: Sequence[str] = ()
-) -> str:
+    kind: Kind, record_id: str, before: Values | None, after: Values | None, *, decided: Sequence[str] = (),
+    found: list[Change] | None = None,
+) -> str:  # fmt: skip
     """Return the sentence a commit of one record begins with, at most 100 characters.
 
     "Update UPR submission: Kenya, session 49: 2 recommendations, deadline". No value of a field stands in it but the
     record's name and its state; a restricted record, or one whose confidentiality cannot be read, is named by its id
-    alone (SECURITY: subjects travel further than records). `decided` names the fields that a decision was made on.
+    alone (SECURITY: subjects travel further than records). `decided` names the fields that a decision was made on,
+    `found` is what differs, where that is known.
     """
     values = after if after is not None else before or {}
     verb = "Add" if before is None else "Delete" if after is None else "Decide" if decided else "Update"
@@ -155,7 +157,9 @@ def subject(
     name = name_of(kind, values, record_id)
     if before is None or after is None:
         return _line(f"{verb} {kind.label}: {name}")
-    parts = list(dict.fromkeys(map(_lower, decided))) or _parts(changes(before, after, kind.fields), after)
+    parts = list(dict.fromkeys(map(_lower, decided)))
+    if not parts:
+        parts = _parts(changes(before, after, kind.fields) if found is None else found, after)
     return _fitting(f"{verb} {kind.label}", name, parts)
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+from base64 import b32encode
 from dataclasses import dataclass
+from hashlib import sha1
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.records.finding import Finding, Level
@@ -17,13 +19,15 @@ from cawg_tui.records.types import RECORD_ID
 from cawg_tui.records.values import Values, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from cawg_tui.records.kinds import Kind, Kinds
 
 SUFFIX: Final = ".yaml"
-FULL_FOLDER: Final = 500
+# Git writes a folder's whole listing anew for each change in it: this many names come to about three thousand bytes.
+FULL_FOLDER: Final = 64
+RANDOM_END: Final = re.compile(r"-(?=[0-9]*[a-z])([a-z0-9]{4})$")
 DEEPEST: Final = 8
 FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DEVICE_NAME = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -75,7 +79,7 @@ class Layout:
         return Place(kind.name, record_id, relative)
 
     def path_for(self, root: Path, kind: str, record_id: str, values: Values) -> str:
-        """Return where a new record goes: its kind's folder, its natural subfolder, one deeper where that is full."""
+        """Return where a new record goes: its kind's folder, its natural subfolder, deeper where those are full."""
         about = self.kinds[kind].about
         folder = about.folder
         for name in about.subfolder:
@@ -83,9 +87,16 @@ class Layout:
             if not _is_folder_name(part):
                 break
             folder = f"{folder}/{_as_it_stands(root / folder, part)}"
-        if _is_full(root / folder):
-            folder = f"{folder}/{record_id[-4:-2].replace('-', '0') or '00'}"
-        return f"{folder}/{record_id}{SUFFIX}"
+        return f"{shelf(folder, record_id, lambda one: _is_full(root / one))}/{record_id}{SUFFIX}"
+
+
+def shelf(folder: str, record_id: str, is_full: Callable[[str], bool]) -> str:
+    """Return the folder for a new record: this one, or where it is full the one below named by a letter of the id."""
+    for letter in _letters(record_id):
+        if not is_full(folder):
+            break
+        folder = f"{folder}/{letter}"
+    return folder
 
 
 def scan(root: Path, layout: Layout) -> Scan:
@@ -197,6 +208,14 @@ def _as_it_stands(folder: Path, part: str) -> str:
     except OSError:
         return part
     return next((name for name in names if name.casefold() == part.casefold()), part)
+
+
+def _letters(record_id: str) -> str:
+    """Return what spreads ids evenly: their random characters; where somebody chose all of it, some of its sum."""
+    found = RANDOM_END.search(record_id)
+    return (
+        found[1] if found else b32encode(sha1(record_id.encode(), usedforsecurity=False).digest())[:4].decode().lower()
+    )
 
 
 def _is_full(folder: Path) -> bool:

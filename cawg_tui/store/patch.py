@@ -49,7 +49,7 @@ def patch(text: str, wanted: Values, fields: FieldSet | None, path: str) -> str:
     page = Page(text)
     for depth in FINEST_FIRST:
         try:
-            changed = _attempt(page, goal, fields, depth)
+            changed = _attempt(page, old, goal, fields, depth)
         except (UnsafeEditError, UnreadableRecordError):
             continue
         for candidate in _with_old_end(text, changed):
@@ -61,8 +61,7 @@ def patch(text: str, wanted: Values, fields: FieldSet | None, path: str) -> str:
     raise WriteCheckError(path)
 
 
-def _attempt(page: Page, goal: Values, fields: FieldSet | None, depth: int) -> str:
-    old = read(page.text, "")
+def _attempt(page: Page, old: Values, goal: Values, fields: FieldSet | None, depth: int) -> str:
     root = tree(page.text)
     pen = Pen(page, page.manner(root), depth)
     pen.mapping(root, old, goal, fields, "", 0)

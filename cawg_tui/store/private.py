@@ -62,7 +62,7 @@ class Drafts:
 def private_folder(root: Path) -> Path:
     """Return the workspace's private folder, made and closed to others when needed."""
     git = root / ".git"
-    if git.is_symlink() or not git.is_dir():
+    if not _is_folder(git):
         raise NotARepositoryError(str(root), "it has no .git folder of its own")
     return _closed(git / "cawg")
 
@@ -215,10 +215,21 @@ def _set_aside(path: Path) -> None:
             return
 
 
+def _is_folder(path: Path) -> bool:
+    """Say whether a folder stands there itself, not a link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
 def _closed(folder: Path) -> Path:
     try:
-        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-        mode = folder.lstat().st_mode
+        try:
+            mode = os.lstat(folder).st_mode
+        except FileNotFoundError:
+            folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            mode = os.lstat(folder).st_mode
         if not stat.S_ISDIR(mode):
             raise UnsafePathError(str(folder), "it is a link, or not a folder")
         if stat.S_IMODE(mode) != PRIVATE_FOLDER:

@@ -1,4 +1,4 @@
-"""Writing commits: objects and trees through one `git fast-import`, the branch by compare-and-swap.
+"""Writing commits: a few files object by object, many through one `git fast-import`; the branch by compare-and-swap.
 
 No work tree, no index and no hook takes part, so a commit holds exactly the paths it was given and costs the same in a
 large workspace as in a small one. Times are in UTC: a time zone would tell where a member is.
@@ -9,20 +9,24 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.git_errors import IdentityMissingError
 from cawg_tui.store.failpoint import failpoint
 from cawg_tui.vcs.complaints import failure
+from cawg_tui.vcs.few import are_few, write_few
 from cawg_tui.vcs.leftovers import at_work
+from cawg_tui.vcs.objects import NotPlainError
 from cawg_tui.vcs.worktree import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from cawg_tui.vcs.git import Outcome, Runner
+    from cawg_tui.vcs.git import Outcome, Runner, Waiting
+    from cawg_tui.vcs.objects import Objects
 
 NOTHING: Final = "0" * 40
 PLAIN: Final = "100644"
@@ -30,6 +34,7 @@ WORK: Final = "refs/cawg/work/"
 WRITE_SECONDS: Final = 300.0
 LOCK_WAITS: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7)
 _WHAT: Final = "Writing the history"
+_UPDATE_REFS: Final = ("update-ref", "--stdin", "-z")
 _numbers = itertools.count(1)
 
 
@@ -82,7 +87,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Commits in the object store that no branch shows yet, oldest first; `ref` keeps them until one does."""
+    """Commits in the object store that no branch shows yet, oldest first.
+
+    `ref` keeps them until one does; it is empty for commits that a branch shows at once.
+    """
 
     commits: tuple[str, ...]
     ref: str
@@ -101,13 +109,41 @@ def write_commits(
     *,
     sign: bool = False,
     when: datetime | None = None,
+    at_hand: Objects | None = None,
 ) -> Written:
     """Write one commit after the other upon the parents (none: a first commit) and return their ids.
 
-    The first commit has all the parents, each later one the commit before it.
+    The first commit has all the parents, each later one the commit before it. `at_hand` is given where a branch shows
+    them at once: then a few files are written without a process, and no ref keeps them meanwhile.
     """
-    ref = f"{WORK}{os.getpid()}-{next(_numbers)}"
     who = identity.line(int(when.timestamp() if when else time.time()))
+    written = None
+    if at_hand is not None and are_few(steps):
+        with suppress(NotPlainError):
+            written = Written(_few(runner, at_hand, parents, steps, identity if sign else None, who), "")
+    if written is None:
+        written = _many(runner, parents, steps, who)
+        if sign:
+            written = replace(written, commits=_signed(runner, parents, written.commits, steps, identity))
+    failpoint("commits-written")
+    return written
+
+
+def _few(
+    runner: Runner, objects: Objects, parents: Sequence[str], steps: Sequence[Step], signer: Identity | None, who: bytes
+) -> tuple[str, ...]:
+    def in_words(tree: str, upon: Sequence[str], step: Step) -> bytes:
+        lines = [f"tree {tree}\n", *(f"parent {one}\n" for one in upon)]
+        return b"%sauthor %s\ncommitter %s\n\n%s" % ("".join(lines).encode(), who, who, _message(step.message))
+
+    def signed(tree: str, upon: Sequence[str], step: Step) -> str:
+        return _commit_tree(runner, tree, upon, step, signer)  # type: ignore[arg-type]
+
+    return write_few(objects, parents, steps, in_words, signed if signer else None)
+
+
+def _many(runner: Runner, parents: Sequence[str], steps: Sequence[Step], who: bytes) -> Written:
+    ref = f"{WORK}{os.getpid()}-{next(_numbers)}"
     stream = bytearray()
     for number, step in enumerate(steps, start=1):
         stream += f"commit {ref}\nmark :{number}\n".encode()
@@ -122,22 +158,32 @@ def write_commits(
         for report in runner.git_dir.glob("fast_import_crash_*"):
             report.unlink(missing_ok=True)
         raise failure(outcome.err, _WHAT, runner.root)
-    commits = tuple(outcome.out.decode().split())
-    failpoint("commits-written")
-    return Written(_signed(runner, parents, commits, steps, identity) if sign else commits, ref)
+    return Written(tuple(outcome.out.decode().split()), ref)
 
 
-def advance(runner: Runner, branch: str, written: Written, old: str | None, why: str) -> bool:
+@contextmanager
+def ready_to_advance(runner: Runner, why: str) -> Iterator[Waiting]:
+    """Start what moves a branch, so that it is ready when the commits are written."""
+    with runner.waiting(_moving(why)) as mover:
+        yield mover
+
+
+def advance(
+    runner: Runner, branch: str, written: Written, old: str | None, why: str, mover: Waiting | None = None
+) -> bool:
     """Let the branch show the written commits if it still stands at `old`; say whether it did."""
-    done = swap(runner, f"refs/heads/{branch}", written.tip, old, why, drop=written.ref)
+    done = swap(runner, f"refs/heads/{branch}", written.tip, old, why, drop=written.ref, mover=mover)
     failpoint("branch-advanced")
     return done
 
 
-def swap(runner: Runner, ref: str, new: str, old: str | None, why: str, *, drop: str | None = None) -> bool:
+def swap(
+    runner: Runner, ref: str, new: str, old: str | None, why: str, *, drop: str | None = None,
+    mover: Waiting | None = None,
+) -> bool:  # fmt: skip
     """Move a ref from `old` (None: must not exist) to `new` and drop another, in one stroke; False if it had moved."""
     commands = f"update {ref}\0{new}\0{old or NOTHING}\0" + (f"delete {drop}\0\0" if drop else "")
-    outcome = _update_refs(runner, ["-m", f"cawg: {why}"], commands)
+    outcome = _update_refs(runner, _moving(why), commands, mover)
     if not outcome.code:
         return True
     if "cannot lock ref" in outcome.err and any(word in outcome.err for word in _MOVED):
@@ -147,17 +193,24 @@ def swap(runner: Runner, ref: str, new: str, old: str | None, why: str, *, drop:
 
 def drop_refs(runner: Runner, refs: Sequence[str]) -> None:
     """Drop refs that cawg made for a moment."""
-    if refs:
-        outcome = _update_refs(runner, [], "".join(f"delete {ref}\0\0" for ref in refs))
+    known = [ref for ref in refs if ref]
+    if known:
+        outcome = _update_refs(runner, _UPDATE_REFS, "".join(f"delete {ref}\0\0" for ref in known))
         if outcome.code:
             raise failure(outcome.err, _WHAT, runner.root)
 
 
-def _update_refs(runner: Runner, options: Sequence[str], commands: str) -> Outcome:
+def _moving(why: str) -> list[str]:
+    return [*_UPDATE_REFS, "-m", f"cawg: {why}"]
+
+
+def _update_refs(runner: Runner, args: Sequence[str], commands: str, mover: Waiting | None = None) -> Outcome:
     """Move refs; another git that holds one for a moment is waited for, a second and a half at most."""
+    told = commands.encode()
     for wait in LOCK_WAITS:
         with at_work(runner.root):
-            outcome = runner.attempt(["update-ref", "--stdin", "-z", *options], stdin=commands.encode(), what=_WHAT)
+            outcome = mover.finish(told, what=_WHAT) if mover else runner.attempt(args, stdin=told, what=_WHAT)
+        mover = None
         if not outcome.code or ".lock': File exists" not in outcome.err:
             break
         time.sleep(wait)
@@ -217,8 +270,13 @@ def _signed(
     """Write the same commits again with the member's signature, as their settings of git ask."""
     signed: list[str] = []
     for commit, step in zip(commits, steps, strict=True):
-        upon = [signed[-1]] if signed else list(parents)
-        args = ["commit-tree", "-S", *(word for parent in upon for word in ("-p", parent)), f"{commit}^{{tree}}"]
-        answer = runner.run(args, stdin=_message(step.message), env=identity.environment, what="Signing")
-        signed.append(answer.decode().strip())
+        upon = signed[-1:] or list(parents)
+        signed.append(_commit_tree(runner, f"{commit}^{{tree}}", upon, step, identity))
     return tuple(signed)
+
+
+def _commit_tree(runner: Runner, tree: str, upon: Sequence[str], step: Step, identity: Identity) -> str:
+    """Have git write a signed commit of a folder."""
+    args = ["commit-tree", "-S", *(word for parent in upon for word in ("-p", parent)), tree]
+    answer = runner.run(args, stdin=_message(step.message), env=identity.environment, what="Signing")
+    return answer.decode().strip()

@@ -47,6 +47,7 @@ PINS: Final = (
     "core.logAllRefUpdates=true",
     "gc.auto=0",
     "maintenance.auto=false",
+    "fetch.writeCommitGraph=false",
     "submodule.recurse=false",
     "fetch.recurseSubmodules=false",
     "transfer.fsckObjects=true",
@@ -86,6 +87,21 @@ class Outcome:
     code: int
     out: bytes
     err: str
+
+
+class Waiting:
+    """A git that was started and waits for its standard input."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def finish(self, stdin: bytes | None, *, timeout: float = READ_SECONDS, what: str) -> Outcome:
+        """Tell it this, let it run to its end, and say how it ended; once only."""
+        try:
+            out, err = self._process.communicate(stdin, timeout)
+        except subprocess.TimeoutExpired:
+            raise TimedOutError(what, timeout) from None
+        return _ended(self._process.returncode, out, err)
 
 
 @cache
@@ -134,11 +150,13 @@ class Runner:
     ) -> Outcome:
         """Run git to its end and say how it ended, for callers that know what its refusals mean."""
         with self._started(args, env, subprocess.PIPE if stdin is not None else None) as process:
-            try:
-                out, err = process.communicate(stdin, timeout)
-            except subprocess.TimeoutExpired:
-                raise TimedOutError(what, timeout) from None
-            return _ended(process.returncode, out, err)
+            return Waiting(process).finish(stdin, timeout=timeout, what=what)
+
+    @contextmanager
+    def waiting(self, args: Sequence[str]) -> Iterator[Waiting]:
+        """Start a git that acts only upon what it is told later: by then it is ready. Told nothing, it does nothing."""
+        with self._started(args, None, subprocess.PIPE) as process:
+            yield Waiting(process)
 
     def stream(
         self,

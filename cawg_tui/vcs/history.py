@@ -19,6 +19,7 @@ from cawg_tui.records.inert import inert
 from cawg_tui.records.types import RECORD_ID
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs import listing, worktree
+from cawg_tui.vcs.complaints import failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ ABSENT: Final = "000000"
 # merge left open XY sub m1 m2 m3 mW h1 h2 h3 path, of which the second is ours.
 _FIELDS: Final = {b"1": (2, 5, 7), b"u": (3, 7, 9)}
 LOOK_SECONDS: Final = 120.0
+_PLAIN: Final = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--ignore-submodules=all", "--patch")
+_READING: Final = "Reading the history"
 _FULL_ID: Final = re.compile(r"[0-9a-f]{40}")
 _REVISION: Final = re.compile(r"[0-9A-Za-z_@][0-9A-Za-z_./@{}~^+-]*")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -166,12 +169,10 @@ def log(
 
     Without merges come those alone that someone typed.
 
-    A record that moved between folders keeps its id: give all the paths it has had.
+    A record that moved between folders keeps its id: give all the paths it has had. Of one path git finds the versions
+    by its summary of the history (`vcs/graph.py`); of several it compares the folders of each version.
     """
-    last = runner.ids([f"{until}^{{commit}}"])[0]
-    if last is None:
-        return []
-    scope = [last[0]] if since is None else [last[0], f"^{resolve(runner, since)}"]
+    scope = [until] if since is None else [until, f"^{since if _FULL_ID.fullmatch(since) else resolve(runner, since)}"]
     args = [
         *(
             "log",
@@ -188,8 +189,14 @@ def log(
         "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s",
         *([] if merges else ["--no-merges"]),
     ]
-    answer = runner.run([*args, *scope, "--", *paths], timeout=LOOK_SECONDS, what="Reading the history")
-    return list(_versions([os.fsdecode(part) for part in answer.split(b"\0")]))
+    outcome = runner.attempt([*args, *scope, "--", *paths], timeout=LOOK_SECONDS, what=_READING)
+    if outcome.code:
+        if runner.ids([f"{until}^{{commit}}"])[0] is None:
+            return []
+        if since is not None:
+            resolve(runner, since)
+        raise failure(outcome.err, _READING, runner.root)
+    return list(_versions([os.fsdecode(part) for part in outcome.out.split(b"\0")]))
 
 
 def _versions(parts: list[str]) -> Iterator[Version]:
@@ -260,22 +267,21 @@ def path_of_deleted(runner: Runner, record_id: str) -> str | None:
 
 def diff(runner: Runner, paths: Sequence[str] = (), *, since: str | None = None, until: str | None = None) -> str:
     """Return plain `git diff` text: from `since` (the last version) to `until` (the files on disk, new ones too)."""
-    plain = [
-        "diff",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--no-color",
-        "--no-renames",
-        "--ignore-submodules=all",
-        "--patch",
-    ]
     start = _start(runner, since)
     if until is not None:
-        args, env = [*plain, start, resolve(runner, until), "--", *paths], {}
+        args, env = ["diff", *_PLAIN, start, resolve(runner, until), "--", *paths], {}
     else:
-        args, env = [*plain, start, "--", *paths], {"GIT_INDEX_FILE": str(_list_with_new_files(runner, paths))}
+        args, env = ["diff", *_PLAIN, start, "--", *paths], {"GIT_INDEX_FILE": str(_list_with_new_files(runner, paths))}
     answer = runner.run(args, env=env, timeout=LOOK_SECONDS, ok=(0, 1), what="Comparing")
     return answer.decode("utf-8", "replace")
+
+
+def diff_of(runner: Runner, commit: str, path: str) -> str:
+    """Return what one version changed in a file, against the one before it, as plain `git diff` text."""
+    if not _FULL_ID.fullmatch(commit):
+        raise UnknownVersionError(inert(commit, limit=60))
+    args = ["diff-tree", "--root", "--no-commit-id", "--diff-merges=first-parent", *_PLAIN, commit, "--", path]
+    return runner.run(args, timeout=LOOK_SECONDS, what="Comparing").decode("utf-8", "replace")
 
 
 def _start(runner: Runner, since: str | None) -> str:

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from filelock import FileLock, Timeout
+
 from cawg_tui.records.inert import inert
 from cawg_tui.store.files import TEMPORARY
 from cawg_tui.store.private import private_folder
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
 
 HERE: Final = "at-work"
 REMOTE: Final = "at-remote"
+LIST_MARK: Final = "at-list"
+GRAPH_MARK: Final = "at-graph"
+# Whoever has git write its list of files, or its summary of the history, holds such a lock and no other meanwhile: by
+# it the next one tells a git that is at work from one that was cut off.
+LIST_LOCK: Final = "list-lock"
+GRAPH_LOCK: Final = "graph-lock"
+GRAPH: Final = "objects/info/commit-graphs/commit-graph-chain.lock"
 # Git holds the lock of a ref for thousandths of a second, and gives up on others' after a tenth.
 REF_SECONDS: Final = 10.0
 # A git that outlived the cawg which started it has ended by then.
@@ -71,10 +80,16 @@ def at_work(root: Path, mark: str = HERE) -> Iterator[None]:
             path.unlink()
 
 
+def leave_mark(root: Path, mark: str) -> None:
+    """Mark what a git that was killed at its work, while cawg lives, may have left."""
+    with suppress(OSError):
+        _mark(root, mark).touch()
+
+
 def clear(root: Path) -> None:
     """Remove locks that nobody holds; wants the lock of cawg, and lists a few small folders where there are none."""
-    git_dir = root / ".git"
-    here, talk = _written(_mark(root, HERE)), _written(_mark(root, REMOTE))
+    git_dir, own = root / ".git", private_folder(root)
+    here, talk, listed, summed = (_written(own / mark) for mark in (HERE, REMOTE, LIST_MARK, GRAPH_MARK))
     for folder in ("work", "known", "keep"):
         for lock in _locks(git_dir / "refs" / "cawg" / folder):
             _remove_once(root, lock, OWN_SECONDS)
@@ -84,11 +99,25 @@ def clear(root: Path) -> None:
             _remove_once(root, lock, OWN_SECONDS if ours else REF_SECONDS)
     for lock in (git_dir / "HEAD.lock", git_dir / "packed-refs.lock"):
         _remove_once(root, lock, OWN_SECONDS if _of_the_moment(lock, here) else REF_SECONDS)
-    for lock in (git_dir / "index.lock", git_dir / "config.lock"):
-        if _of_the_moment(lock, here):
+    if _of_the_moment(git_dir / "config.lock", here):
+        _remove_once(root, git_dir / "config.lock", OWN_SECONDS)
+    if listed is not None or _of_the_moment(git_dir / "index.lock", here):
+        _clear_unless_alive(root, git_dir / "index.lock", LIST_LOCK, LIST_MARK, here)
+    if summed is not None:
+        _clear_unless_alive(root, git_dir / GRAPH, GRAPH_LOCK, GRAPH_MARK)
+    if here is not None:
+        with suppress(OSError):
+            (own / HERE).unlink(missing_ok=True)
+
+
+def _clear_unless_alive(root: Path, lock: Path, held: str, mark: str, other: float | None = None) -> None:
+    """Remove git's lock of one moment of ours, unless whoever had git take it is alive and holds the lock `held`."""
+    own = private_folder(root)
+    with suppress(OSError, Timeout), FileLock(own / held, timeout=0, thread_local=False):
+        written = _written(own / mark)
+        if _of_the_moment(lock, written, TALK_SECONDS) or _of_the_moment(lock, other):
             _remove_once(root, lock, OWN_SECONDS)
-    with suppress(OSError):
-        _mark(root, HERE).unlink(missing_ok=True)
+        (own / mark).unlink(missing_ok=True)
 
 
 def clear_temporaries(root: Path, folders: Iterable[str]) -> None:
@@ -193,7 +222,7 @@ def _remove_unowned(folder: Path, names: Iterable[str]) -> None:
 
 def _locks(folder: Path) -> list[Path]:
     try:
-        return [found for found in folder.iterdir() if found.name.endswith(".lock")]
+        return [folder / name for name in os.listdir(folder) if name.endswith(".lock")]  # noqa: PTH208 - a save's time
     except OSError:
         return []
 

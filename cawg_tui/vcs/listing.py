@@ -1,6 +1,7 @@
 """Git's own list of files (its index), kept in step with what cawg commits, so that plain `git status` is clean.
 
-The list is never a source of truth here: where another git program holds it, the paths are noted and caught up later.
+The list is never a source of truth here: paths are noted before they are committed, and caught up after, by whoever
+comes first. Git reads and writes all of it for one path, so nobody waits for that who saves a record.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from cawg_tui.git_errors import BusyError
 from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs.complaints import failure
-from cawg_tui.vcs.leftovers import at_work
+from cawg_tui.vcs.leftovers import LIST_MARK, at_work, leave_mark
+from cawg_tui.vcs.lock import LIST, hold
 from cawg_tui.vcs.worktree import age, write_whole
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ FIRST_WAIT: Final = 0.02
 TRIES: Final = 6
 DEAD_SECONDS: Final = 10.0
 _WHAT: Final = "Bringing git's list of files in step"
+_HOLDING: Final = "bringing git's list of files in step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +44,63 @@ class Listed:
 
 
 def settle(runner: Runner, paths: Iterable[str]) -> bool:
-    """Bring the list in step with the disk for these paths and those noted earlier; False where it stayed locked."""
-    note = _note(runner.root)
-    behind = sorted({*paths, *_noted(note)})
-    if not behind:
-        _forget(note)
-        return True
-    mend(runner)
-    args = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
-    if _update(runner, args, b"".join(os.fsencode(path) + b"\0" for path in behind)):
-        failpoint("list-in-step")
-        _forget(note)
-        return True
-    _write_note(note, behind)
+    """Bring the list in step with the disk for these paths and those noted earlier; False where it stayed locked.
+
+    Wants the lock of the workspace, so that nobody notes paths meanwhile.
+    """
+    notes = _notes(runner.root)
+    behind = sorted({*paths, *(path for note in notes for path in _noted(note))})
+    try:
+        with hold(runner.root, _HOLDING, name=LIST):
+            done = not behind or _followed(runner, behind)
+            if done:
+                for note in notes:
+                    _forget(note)
+    except BusyError:
+        done = False
+    if not done:
+        _write_note(notes[0], behind)
+    return done
+
+
+def catch_up(runner: Runner) -> bool:
+    """Bring the list in step for the paths noted, beside saves that go on; False where that is left for later.
+
+    The note is taken away first: whoever saves meanwhile writes another, so that none is forgotten.
+    """
+    note, taken = _notes(runner.root)
+    with suppress(BusyError), hold(runner.root, _HOLDING, name=LIST):
+        while True:
+            if not taken.exists():
+                try:
+                    note.rename(taken)
+                except FileNotFoundError:
+                    return True
+            if not _followed(runner, sorted(set(_noted(taken)))):
+                return False
+            _forget(taken)
     return False
 
 
+def _followed(runner: Runner, paths: Sequence[str]) -> bool:
+    mend(runner)
+    args = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
+    done = _update(runner, args, b"".join(os.fsencode(path) + b"\0" for path in paths))
+    if done:
+        failpoint("list-in-step")
+    return done
+
+
 def expect(runner: Runner, paths: Iterable[str]) -> None:
-    """Note paths that are about to be committed, so that a crash before `settle` is made good at the next opening."""
-    note = _note(runner.root)
+    """Note paths that are about to be committed, so that they are caught up whatever happens; wants the lock."""
+    note, _ = _notes(runner.root)
     _write_note(note, {*paths, *_noted(note)})
     failpoint("paths-noted")
 
 
 def is_behind(root: Path) -> bool:
     """Say whether paths wait to be brought in step: one look at the disk."""
-    return _note(root).exists()
+    return any(note.exists() for note in _notes(root))
 
 
 def state_as(runner: Runner, leaves: Sequence[Listed]) -> bool:
@@ -73,7 +108,7 @@ def state_as(runner: Runner, leaves: Sequence[Listed]) -> bool:
     if not leaves:
         return True
     lines = [b"%s %s\t%s\0" % (leaf.mode.encode(), leaf.oid.encode(), os.fsencode(leaf.path)) for leaf in leaves]
-    return _update(runner, ["update-index", "-z", "--add", "--replace", "--index-info"], b"".join(lines))
+    return _alone(runner, ["update-index", "-z", "--add", "--replace", "--index-info"], b"".join(lines))
 
 
 def set_aside(runner: Runner, leaves: Sequence[Listed]) -> bool:
@@ -81,7 +116,7 @@ def set_aside(runner: Runner, leaves: Sequence[Listed]) -> bool:
     if not leaves:
         return True
     named = b"".join(os.fsencode(leaf.path) + b"\0" for leaf in leaves)
-    return state_as(runner, leaves) and _update(runner, ["update-index", "-z", "--skip-worktree", "--stdin"], named)
+    return state_as(runner, leaves) and _alone(runner, ["update-index", "-z", "--skip-worktree", "--stdin"], named)
 
 
 def wait_for_lock(runner: Runner, tries: int = 7) -> bool:
@@ -111,12 +146,22 @@ def mend(runner: Runner) -> None:
     runner.attempt(["update-index", "-q", "--refresh"], what=_WHAT)
 
 
+def _alone(runner: Runner, args: Sequence[str], names: bytes) -> bool:
+    try:
+        with hold(runner.root, _HOLDING, name=LIST):
+            return _update(runner, args, names)
+    except BusyError:
+        return False
+
+
 def _update(runner: Runner, args: Sequence[str], names: bytes) -> bool:
     for wait in _waits(TRIES):
-        with at_work(runner.root):
+        with at_work(runner.root, LIST_MARK):
             outcome = runner.attempt(args, stdin=names, what=_WHAT)
         if not outcome.code:
             return True
+        if outcome.code < 0:
+            leave_mark(runner.root, LIST_MARK)
         if "index.lock" not in outcome.err:
             raise failure(outcome.err, _WHAT, runner.root)
         if age(runner.git_dir / "index.lock") > DEAD_SECONDS:
@@ -129,8 +174,10 @@ def _waits(tries: int) -> list[float]:
     return [FIRST_WAIT * 2**number for number in range(tries)]
 
 
-def _note(root: Path) -> Path:
-    return private_folder(root) / "index-behind"
+def _notes(root: Path) -> tuple[Path, Path]:
+    """Return where paths are noted, and where those are that somebody is catching up."""
+    folder = private_folder(root)
+    return folder / "index-behind", folder / "index-behind.taken"
 
 
 def _write_note(note: Path, paths: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
-"""Locks between windows and programs of cawg: one for each change of the history, one for a whole sync.
+"""Locks between windows and programs of cawg: for a change of the history, for a whole sync, for git's list of files.
 
-A sync holds the first only for the moments in which it changes something, so a save never waits for a network.
+A sync holds the first only for the moments in which it changes something, so a save never waits for a network; nor
+does it wait for the list, which is written whole for each file and so takes longer than the save itself.
 The locks are the kernel's (flock): they end with the process that held them, however it ended.
 """
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 CHANGE: Final = "lock"
 SYNC: Final = "sync-lock"
+LIST: Final = leftovers.LIST_LOCK
 WAIT_SECONDS: Final = 2.0
 # The kernel hands the lock to nobody: who looks seldom beside one who saves without a pause would wait in vain.
 POLL_SECONDS: Final = 0.005

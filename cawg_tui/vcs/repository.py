@@ -17,13 +17,14 @@ from cawg_tui.git_errors import (
     NoRoomError,
     NotInHistoryError,
 )
-from cawg_tui.vcs import history, listing, move, standing, trail, worktree
+from cawg_tui.vcs import graph, history, listing, move, standing, trail, worktree
 from cawg_tui.vcs.address import check_address
-from cawg_tui.vcs.commit import Edit, Identity, Step, advance, drop_refs, write_commits
+from cawg_tui.vcs.commit import Edit, Identity, Step, advance, drop_refs, ready_to_advance, write_commits
 from cawg_tui.vcs.config import Config, check_config, check_folder, read_config, stamp
 from cawg_tui.vcs.git import Runner, check_git
 from cawg_tui.vcs.leftovers import at_work
 from cawg_tui.vcs.lock import hold
+from cawg_tui.vcs.objects import Objects
 from cawg_tui.vcs.transfer import REMOTE
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cawg_tui.vcs.git import Cancelled
     from cawg_tui.vcs.history import PathChange, Version
     from cawg_tui.vcs.trail import Touch
 
@@ -58,6 +60,8 @@ CLONE_SETTINGS: Final = {
     "merge.cawg.driver": _driver(sys.executable),
     "diff.cawg.xfuncname": "^([a-z_]+:|- id: .*)",
     "rerere.enabled": "false",
+    # What a plain fetch brings is taken into git's summary of the history too, so that plain git stays as quick.
+    "fetch.writeCommitGraph": "true",
 }
 
 
@@ -69,6 +73,7 @@ class Repository:
         check_folder(self.root)
         check_git()
         self.runner = Runner(self.root)
+        self._objects = Objects(self.runner)
         # What a program that was cut off left lying is looked for once: it costs a walk over every folder.
         self.swept = False
         self._config: tuple[tuple[int, int], Config] | None = None
@@ -147,37 +152,60 @@ class Repository:
     # --- saving -------------------------------------------------------------------------------------
 
     def save(
-        self, paths: Sequence[str], message: str, *, author: Identity | None = None, when: datetime | None = None
-    ) -> str:
+        self, paths: Sequence[str], message: str, *, author: Identity | None = None, when: datetime | None = None,
+        settle: bool = True,
+    ) -> str:  # fmt: skip
         """Commit exactly these paths as they are on disk (added, changed, removed) and return the version's id.
 
         Whatever else is changed or staged stays as it is. Where nothing differs, the last version's id is returned.
-        `author` and `when` stand in for this clone's author and for now.
+        `author` and `when` stand in for this clone's author and for now. Without `settle` git's list of files stays
+        behind until `catch_up`.
         """
         try:
             with hold(self.root, "saving"):
                 if move.interrupted(self.root):
                     move.recover(self.runner)
-                return self._saved(sorted(set(paths)), message, author, when)
+                return self._saved(sorted(set(paths)), message, author, when, settle=settle)
         except BusyError as error:
             raise NotInHistoryError(f"{error.holder} is working in this workspace right now") from None
 
-    def _saved(self, paths: Sequence[str], message: str, author: Identity | None, when: datetime | None) -> str:
+    def catch_up(self) -> bool:
+        """Bring git's list of files in step with what was saved, beside saves that go on; False: it is held."""
+        return listing.catch_up(self.runner)
+
+    def sum_up(self, cancelled: Cancelled) -> bool:
+        """Have git's summary of the history take in what was saved, where that is much; say whether it was written."""
+        return graph.keep_up(self.runner, cancelled)
+
+    def at_hand(self) -> Objects | None:
+        """Return the objects of the history where they may be written one by one: not where others share the folder."""
+        shared = self.config().get("core.sharedrepository")
+        return self._objects if shared in {None, "umask", "false", "0", "no"} else None
+
+    def _saved(
+        self, paths: Sequence[str], message: str, author: Identity | None, when: datetime | None, *, settle: bool
+    ) -> str:
         branch = self._branch_to_save_on()
         identity = author or self.identity()
         if identity is None:
             raise IdentityMissingError
         for _ in range(TRIES):
-            tip, *before = self._ids_at(branch, paths)
-            edits = self._edits(paths, before)
+            tip = standing.tip(self.root, branch) or self.tip()
+            edits = self._edits(paths, self._objects.ids(tip, paths) if tip else [None] * len(paths))
             if not edits and tip is not None:
                 return tip
             parents = [tip] if tip else []
             sign = self.config().yes("commit.gpgsign")
-            written = write_commits(self.runner, parents, [Step(message, tuple(edits))], identity, sign=sign, when=when)
-            listing.expect(self.runner, paths)
-            if advance(self.runner, branch, written, tip, message.partition("\n")[0]):
-                listing.settle(self.runner, paths)
+            steps, why = [Step(message, tuple(edits))], message.partition("\n")[0]
+            with ready_to_advance(self.runner, why) as mover:
+                written = write_commits(
+                    self.runner, parents, steps, identity, sign=sign, when=when, at_hand=self.at_hand()
+                )
+                listing.expect(self.runner, paths)
+                moved = advance(self.runner, branch, written, tip, why, mover)
+            if moved:
+                if settle:
+                    listing.settle(self.runner, paths)
                 move.forget_held(self.root, paths)
                 return written.tip
             drop_refs(self.runner, [written.ref])
@@ -190,12 +218,6 @@ class Repository:
         if open_act:
             raise NotInHistoryError(f"{open_act.lower()} was begun with git and is not finished; finish it with git")
         return branch
-
-    def _ids_at(self, branch: str, paths: Sequence[str]) -> list[str | None]:
-        """Return the branch's tip, then the id of each path in it."""
-        named = ["/".join(worktree.parts_of(path)) for path in paths]
-        found = self.runner.ids([f"refs/heads/{branch}", *(f"refs/heads/{branch}:{path}" for path in named)])
-        return [one[0] if one else None for one in found]
 
     def _edits(self, paths: Sequence[str], before: Sequence[str | None]) -> list[Edit]:
         edits = []
@@ -284,6 +306,10 @@ class Repository:
         """Return plain `git diff` text, from `since` (the last version) to `until` (the files on disk)."""
         paths = [] if path is None else [path] if isinstance(path, str) else list(path)
         return history.diff(self.runner, paths, since=since, until=until)
+
+    def diff_of(self, commit: str, path: str) -> str:
+        """Return plain `git diff` text of what one version changed in a file."""
+        return history.diff_of(self.runner, commit, path)
 
     def _shared_ref(self) -> str:
         return f"refs/remotes/{REMOTE}/{self.branch() or 'main'}"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ON_BRANCH: Final = re.compile(r"ref: refs/heads/([^\x00-\x20\x7f~^:?*\[\\]+)\n?")
+_FULL_ID: Final = re.compile(r"([0-9a-f]{40})\n")
 _UNFINISHED: Final = (
     ("MERGE_HEAD", "A merge"),
     ("rebase-merge", "A rearranging of versions"),
@@ -31,6 +32,15 @@ def branch(root: Path) -> str | None:
     if found is None or ".." in found[1] or found[1] == ".invalid":
         return None
     return found[1]
+
+
+def tip(root: Path, branch: str) -> str | None:
+    """Return the last version of a branch where it stands in a file of its own; else git has to be asked."""
+    try:
+        found = _FULL_ID.fullmatch((root / ".git" / "refs" / "heads" / branch).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+    return found[1] if found else None
 
 
 def unfinished(root: Path) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.records.finding import Level
 from cawg_tui.records.kinds import Kinds, built_in
-from cawg_tui.store.layout import FULL_FOLDER, Layout, Place, scan
+from cawg_tui.store.layout import FULL_FOLDER, Layout, Place, scan, shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,8 +105,25 @@ def test_a_full_folder_sends_new_records_one_level_deeper(tmp_path: Path) -> Non
     assert LAYOUT.path_for(tmp_path, "initiative", "debt-k3f9", {}) == "initiatives/debt-k3f9.yaml"
     (tmp_path / "initiatives/last.yaml").touch()
     path = LAYOUT.path_for(tmp_path, "initiative", "debt-k3f9", {})
-    assert path == "initiatives/k3/debt-k3f9.yaml"
+    assert path == "initiatives/k/debt-k3f9.yaml"
     assert LAYOUT.place(path) is not None
+    (tmp_path / "initiatives" / "k").mkdir()
+    for at in range(FULL_FOLDER):
+        (tmp_path / f"initiatives/k/x{at}.yaml").touch()
+    assert LAYOUT.path_for(tmp_path, "initiative", "debt-k3f9", {}) == "initiatives/k/3/debt-k3f9.yaml"
+
+
+CHOSEN = [f"case-{year}-{number:04}" for year in (2023, 2024) for number in range(2_500)]
+MADE = [f"dam-{a}{b}{c}{d}" for a in "abcdefgh" for b in "ab3" for c in "kmnpqrst" for d in "xyz2345abc"]
+
+
+@pytest.mark.parametrize("ids", [CHOSEN, MADE], ids=["chosen", "made"])
+def test_no_folder_grows_with_the_workspace_whatever_the_ids_are(ids: list[str]) -> None:
+    held: Counter[str] = Counter()
+    for record_id in ids:
+        held[shelf("cases", record_id, lambda folder: held[folder] >= FULL_FOLDER)] += 1
+    assert max(held.values()) == FULL_FOLDER
+    assert max(folder.count("/") for folder in held) <= 3
 
 
 def test_a_scan_lists_every_record_with_its_size_and_opens_none(tmp_path: Path) -> None:

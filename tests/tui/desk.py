@@ -30,6 +30,7 @@ from cawg_tui.tui.record_head import Modes
 from textual.app import App
 from textual.widgets import Input, TextArea
 
+from tests.conftest import list_has_followed
 from tests.tui.screens import WIDE, app_at, until
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ class Desk:
 
     def git(self, *words: str, author: str = "") -> str:
         """Run plain git here, as its member or as someone else."""
+        list_has_followed(self.folder)
         who = (
             ["-c", f"user.name={author}", "-c", f"user.email={author.partition(' ')[0].lower()}@example.org"]
             if author

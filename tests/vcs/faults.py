@@ -170,7 +170,8 @@ def rests(root: Path) -> list[str]:
     # The locks of cawg's own folder are the kernel's and end with their process.
     named = [path for path in (root / ".git").rglob("*.lock") if path.parent != own]
     named += [*root.rglob(".cawg-*"), *own.glob("putting-*"), *own.glob("*.new")]
-    named += [own / name for name in ("txn.json", "moving", "index-behind", "at-work", "at-remote", "held.json")]
+    named += [own / name for name in ("txn.json", "moving", "at-work", "at-remote", "at-list", "held.json")]
+    named += [own / name for name in ("index-behind", "index-behind.taken")]
     return [str(path) for path in named if path.exists()] + git(
         root, "for-each-ref", "--format=%(refname)", "refs/cawg/work/"
     ).split()
