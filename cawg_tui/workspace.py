@@ -31,6 +31,7 @@ from cawg_tui.git_errors import BusyError
 from cawg_tui.judging import Judge
 from cawg_tui.outcomes import Me, Saved, WorkState
 from cawg_tui.past import Past
+from cawg_tui.records.at_hand import AtNeed
 from cawg_tui.records.difference import changes
 from cawg_tui.records.identity import new_record_id, with_item_ids
 from cawg_tui.records.naming import in_language
@@ -78,7 +79,7 @@ class Workspace:
         if root is None:
             raise WorkspaceMissingError(str(place))
         settings = load_settings(root)
-        kinds, wrong = kinds_of(settings, lambda: workspace.rulebook.institutions)
+        kinds, wrong = kinds_of(settings, AtNeed(lambda: workspace.rulebook.institutions))
         workspace = cls(root, settings, kinds)
         workspace.declarations = wrong
         return workspace
@@ -203,7 +204,7 @@ class Workspace:
     @cached_property
     def judge(self) -> Judge:
         """Return what asks the rules about a record."""
-        return Judge(self.kinds, lambda: self.rulebook.upr)
+        return Judge(self.kinds, AtNeed(lambda: self.rulebook.upr))
 
     def findings_of(self, stored: Stored, now: datetime) -> list[Finding]:
         """Return every finding on a record: the lasting ones, those of today, and references that lead nowhere."""

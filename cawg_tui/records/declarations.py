@@ -23,6 +23,7 @@ from cawg_tui.records.speech import Speech
 from cawg_tui.records.types import (
     AddressType,
     AmountType,
+    DateType,
     FieldType,
     Group,
     Items,
@@ -107,15 +108,31 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FieldSet:
-    """The fields of a record, of an item in a list, or of a group, in the order they are written."""
+    """The fields of a record, of an item in a list, or of a group, in the order they are written.
+
+    `ends` are the days that end what another field begins, each with that field; `holding_ends` the fields that hold
+    such days further in. Records are held against these by the hundred thousand, so they are looked up once.
+    """
 
     fields: tuple[Field, ...]
     by_name: Mapping[str, Field] = dataclass_field(init=False, repr=False, compare=False)
     places: Mapping[str, int] = dataclass_field(init=False, repr=False, compare=False)
+    required: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
+    ends: tuple[tuple[Field, Field], ...] = dataclass_field(init=False, repr=False, compare=False)
+    holding_ends: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {one.name: one for one in self.fields})
-        object.__setattr__(self, "places", {one.name: at for at, one in enumerate(self.fields)})
+        by_name = {one.name: one for one in self.fields}
+        ends = [(one, by_name.get(one.type.after)) for one in self.fields if isinstance(one.type, DateType)]
+        within = [(one, one.inside) for one in self.fields if one.inside is not None]
+        for name, found in (
+            ("by_name", by_name),
+            ("places", {one.name: at for at, one in enumerate(self.fields)}),
+            ("required", tuple(one for one in self.fields if one.required)),
+            ("ends", tuple((end, start) for end, start in ends if start is not None)),
+            ("holding_ends", tuple(one for one, inside in within if inside.ends or inside.holding_ends)),
+        ):
+            object.__setattr__(self, name, found)
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)

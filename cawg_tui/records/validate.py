@@ -121,21 +121,31 @@ def _status(kind: Kind, record_id: str, values: Values) -> Iterator[Finding]:
 
 
 def _inside(place: _Place, values: Values, fields: FieldSet) -> Iterator[Finding]:
-    for declared in fields:
-        value = values.get(declared.name)
-        if is_empty(value):
-            if declared.required:
-                yield place.finding("X05", Level.WARNING, declared.name, "is not filled in yet.", fix=declared.help)
-            continue
-        if value is not None:
-            yield from _of_field(place, declared, value)
-    for name in values:
-        if name not in fields and name not in OWN_KEYS:
-            near = _near(name, fields)
-            fix = f"Did you mean {near}?" if near else "It is kept as it stands."
-            yield place.finding(
-                "X13", Level.INFO, as_step(name), "is no field of this kind; it is kept as it stands.", fix=fix
-            )
+    """Yield what is wrong in one mapping, in the order its fields are declared; keys of nobody's come last."""
+    found: list[tuple[int, Finding]] = []
+    for declared in fields.required:
+        if is_empty(values.get(declared.name)):
+            missing = place.finding("X05", Level.WARNING, declared.name, "is not filled in yet.", fix=declared.help)
+            found.append((fields.places[declared.name], missing))
+    for name, value in values.items():
+        field = fields.get(name)
+        if field is None:
+            if name not in OWN_KEYS:
+                found.append((len(fields.fields), _unknown(place, fields, name)))
+        elif isinstance(value, str) and not isinstance(field.type, TermType | ListOf):
+            continue  # most values: what a type says of them, it has said above
+        elif value is not None and not is_empty(value):
+            at = fields.places[name]
+            found += ((at, one) for one in _of_field(place, field, value))
+    yield from (one for _, one in sorted(found, key=lambda ranked: ranked[0]))
+
+
+def _unknown(place: _Place, fields: FieldSet, name: str) -> Finding:
+    near = _near(name, fields)
+    fix = f"Did you mean {near}?" if near else "It is kept as it stands."
+    return place.finding(
+        "X13", Level.INFO, as_step(name), "is no field of this kind; it is kept as it stands.", fix=fix
+    )
 
 
 def _of_field(place: _Place, declared: Field, value: Value) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.records.finding import Finding, Level
 from cawg_tui.records.paths import label_of
-from cawg_tui.records.types import DateType, Group
 from cawg_tui.records.values import Value, Values, as_text, item_name
 from cawg_tui.rules.spans_of_time import earliest, latest
 
@@ -29,16 +28,14 @@ def findings(kind: Kind, record_id: str, values: Values) -> Iterator[Finding]:
 
 def _ends(values: Values, fields: FieldSet, above: str = "") -> Iterator[tuple[str, Field, Values, Field]]:
     """Yield each field that ends what another begins: its path, the field, what holds both, the field that begins."""
-    for declared in fields:
-        start = fields.get(declared.type.after) if isinstance(declared.type, DateType) else None
-        if start is not None:
-            yield f"{above}{declared.name}", declared, values, start
-        elif isinstance(declared.type, Group) and declared.inside is not None:
-            held = values.get(declared.name)
-            for place, item in enumerate(_listed(held), start=1):
-                if isinstance(item, dict):
-                    name = f"/{item_name(item, declared.key) or place}" if isinstance(held, list) else ""
-                    yield from _ends(item, declared.inside, f"{above}{declared.name}{name}/")
+    for declared, start in fields.ends:
+        yield f"{above}{declared.name}", declared, values, start
+    for declared in fields.holding_ends:
+        held = values.get(declared.name)
+        for place, item in enumerate(_listed(held), start=1):
+            if isinstance(item, dict) and declared.inside is not None:
+                name = f"/{item_name(item, declared.key) or place}" if isinstance(held, list) else ""
+                yield from _ends(item, declared.inside, f"{above}{declared.name}{name}/")
 
 
 def _listed(value: Value) -> list[Value]:
