@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.timer import Timer
 
-LONGEST_WAIT = 5.0
+LONGEST_WAIT = 12.0
 # A key that nobody answers must not keep those after it for long.
-LONGEST_KEY = 3.0
+LONGEST_KEY = 8.0
 LOOK_AGAIN = 0.02
 COMING, ACTING = "coming", "acting"
 

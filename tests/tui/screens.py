@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 WIDE, NARROW = (120, 40), (80, 24)
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def text_of(app: App[Any]) -> str:
