@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from cawg_tui.demo_network.build import FIRST, SECOND, SHARED, build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,20 +65,33 @@ def main() -> None:
     wanted = [shot for shot in SHOTS if not sys.argv[1:] or shot[0] in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(HOME=home, GIT_CONFIG_GLOBAL=f"{home}/.gitconfig", TEXTUAL_ANIMATIONS="none", TZ="UTC")
+        network = Path(home) / "network"
+        build(network)
         for number, (name, size, keys, word) in enumerate(wanted):
-            asyncio.run(_shoot(Path(home) / str(number), name, size, keys, word))
+            place = _copied(network, Path(home) / str(number))
+            asyncio.run(_shoot(place, name, size, keys, word))
 
 
-async def _shoot(folder: Path, name: str, size: tuple[int, int], keys: Sequence[str], word: str) -> None:
-    from cawg_tui.demo_network.build import build
+def _copied(network: Path, folder: Path) -> Path:
+    """Return the first member's clone in a network of its own, so that no picture changes the next."""
+    shutil.copytree(network, folder, symlinks=True)
+    for member in (FIRST, SECOND):
+        where = ["git", "-C", str(folder / member), "remote", "set-url", "origin", str(folder / SHARED)]
+        subprocess.run(where, check=True)  # noqa: S603 - constant words
+    return folder / FIRST
+
+
+async def _shoot(place: Path, name: str, size: tuple[int, int], keys: Sequence[str], word: str) -> None:
     from cawg_tui.tui.app import CawgApp
 
-    app = CawgApp(build(folder), clock=lambda: TODAY)
+    app = CawgApp(place, clock=lambda: TODAY)
     async with app.run_test(size=size) as pilot:
         await _until(pilot, "Due")
         for key in keys:
             await pilot.press(key)
-            await _settle(pilot)
+            await _settle(pilot, 2)
+            while app.is_holding:
+                await _settle(pilot, 1)
         await _until(pilot, word)
         await _settle(pilot, 40)
         PICTURES.mkdir(exist_ok=True)

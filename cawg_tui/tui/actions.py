@@ -129,15 +129,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.members", "w", "Members", "Who knows what this case needs; the first to call.", LOOK, shown=True),
     Action("record.history", "y", "History", "Who changed what, and earlier versions.", LOOK, shown=True),
     Action("record.decide", "d,c", "Decide", "Settle what members changed differently.", TOGETHER, shown=True),
-    Action("record.text", "t", "As text", "Open the record's file in your own editor.", CHANGE, shown=True),
-    Action(
-        "record.next-year", "p", "Next plan", "Begin the plan of the year after with what is not done.", CHANGE,
-        shown=True,
-    ),
     Action(
         "record.review", "r", "Look back", "Review the quarter that is over: what it brought, what changes.", CHANGE,
         shown=True,
     ),
+    Action(
+        "record.next-year", "p", "Next plan", "Begin the plan of the year after with what is not done.", CHANGE,
+        shown=True,
+    ),
+    Action("record.text", "t", "As text", "Open the record's file in your own editor.", CHANGE, shown=True),
     Action("record.links", "f", "Follow links", "To the records it names and that name it.", GO, shown=True),
     # Mechanisms that fit a case, and members who know them
     Action("mechanisms.mark", "space", "Mark", "Mark what is to be taken up.", CHANGE, "screen.mark", shown=True),

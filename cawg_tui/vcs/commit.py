@@ -208,8 +208,9 @@ def _update_refs(runner: Runner, args: Sequence[str], commands: str, mover: Wait
     """Move refs; another git that holds one for a moment is waited for, a second and a half at most."""
     told = commands.encode()
     for wait in LOCK_WAITS:
-        with at_work(runner.root):
+        with at_work(runner.root) as work:
             outcome = mover.finish(told, what=_WHAT) if mover else runner.attempt(args, stdin=told, what=_WHAT)
+            work.killed = outcome.code < 0
         mover = None
         if not outcome.code or ".lock': File exists" not in outcome.err:
             break

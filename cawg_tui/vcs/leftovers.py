@@ -65,25 +65,31 @@ class StaleLock:
         return not self.holder and self.seconds >= STILL_SECONDS
 
 
+@dataclass(slots=True)
+class Work:
+    """A git that writes at our word; `killed` says that it ended by a signal, and may have left its lock."""
+
+    killed: bool = False
+
+
 @contextmanager
-def at_work(root: Path, mark: str = HERE) -> Iterator[None]:
-    """Mark the moment in which git writes at our word: here, or (REMOTE) while it talks with the shared remote."""
+def at_work(root: Path, mark: str = HERE) -> Iterator[Work]:
+    """Mark the moment in which git writes at our word: here, or (REMOTE) while it talks with the shared remote.
+
+    The mark stays, with the time at which the work began, where its git was killed.
+    """
     path = _mark(root, mark)
     try:
         path.touch()
     except OSError as error:
         raise write_refusal(f".git/cawg/{mark}", error) from error
+    work = Work()
     try:
-        yield
+        yield work
     finally:
-        with suppress(OSError):
-            path.unlink()
-
-
-def leave_mark(root: Path, mark: str) -> None:
-    """Mark what a git that was killed at its work, while cawg lives, may have left."""
-    with suppress(OSError):
-        _mark(root, mark).touch()
+        if not work.killed:
+            with suppress(OSError):
+                path.unlink()
 
 
 def clear(root: Path) -> None:
@@ -108,6 +114,12 @@ def clear(root: Path) -> None:
     if here is not None:
         with suppress(OSError):
             (own / HERE).unlink(missing_ok=True)
+
+
+def clear_list_lock(root: Path) -> None:
+    """Remove the lock of git's list of files where a git of ours was killed at it; wants no lock of cawg."""
+    if _written(_mark(root, LIST_MARK)) is not None:
+        _clear_unless_alive(root, root / ".git" / "index.lock", LIST_LOCK, LIST_MARK)
 
 
 def _clear_unless_alive(root: Path, lock: Path, held: str, mark: str, other: float | None = None) -> None:

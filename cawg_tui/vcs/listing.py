@@ -17,7 +17,7 @@ from cawg_tui.git_errors import BusyError
 from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs.complaints import failure
-from cawg_tui.vcs.leftovers import LIST_MARK, at_work, leave_mark
+from cawg_tui.vcs.leftovers import LIST_MARK, at_work, clear_list_lock
 from cawg_tui.vcs.lock import LIST, hold
 from cawg_tui.vcs.worktree import age, write_whole
 
@@ -124,6 +124,7 @@ def wait_for_lock(runner: Runner, tries: int = 7) -> bool:
     for wait in _waits(tries):
         if not (runner.git_dir / "index.lock").exists():
             return True
+        clear_list_lock(runner.root)
         time.sleep(wait)
     return not (runner.git_dir / "index.lock").exists()
 
@@ -156,12 +157,11 @@ def _alone(runner: Runner, args: Sequence[str], names: bytes) -> bool:
 
 def _update(runner: Runner, args: Sequence[str], names: bytes) -> bool:
     for wait in _waits(TRIES):
-        with at_work(runner.root, LIST_MARK):
+        with at_work(runner.root, LIST_MARK) as work:
             outcome = runner.attempt(args, stdin=names, what=_WHAT)
+            work.killed = outcome.code < 0
         if not outcome.code:
             return True
-        if outcome.code < 0:
-            leave_mark(runner.root, LIST_MARK)
         if "index.lock" not in outcome.err:
             raise failure(outcome.err, _WHAT, runner.root)
         if age(runner.git_dir / "index.lock") > DEAD_SECONDS:

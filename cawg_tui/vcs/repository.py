@@ -61,7 +61,7 @@ CLONE_SETTINGS: Final = {
     "diff.cawg.xfuncname": "^([a-z_]+:|- id: .*)",
     "rerere.enabled": "false",
     # What a plain fetch brings is taken into git's summary of the history too, so that plain git stays as quick.
-    "fetch.writeCommitGraph": "true",
+    "fetch.writecommitgraph": "true",
 }
 
 

@@ -131,7 +131,8 @@ def test_a_write_that_stops_half_way_leaves_the_old_file_or_the_new(world: World
     assert faults.in_child(partial(limited_to, size), partial(named_sync, world.ana)) == 0
     assert world.ana.read(LAND) in {"title: The land\n", "title: By Ben\n"}
     faults.save(world.ana, DAM, title="By Ana")
-    assert faults.sync(world.ana).state in DONE
+    result = faults.sync(world.ana)
+    assert result.state in DONE, result.message
     faults.sync(world.ben)
     faults.must_be_whole(world)
     assert world.ben.read(DAM).startswith("title: By Ana\n")

@@ -76,6 +76,7 @@ def test_addresses_that_run_or_hide_something_are_refused(address: str) -> None:
 def test_a_folder_whose_settings_start_or_redirect_something_is_refused_by_name(
     world: World, key: str, value: str
 ) -> None:
+    assert world.ana.repository.is_prepared()
     config = world.ana.root / ".git" / "config"
     subprocess.run(["git", "config", "--file", str(config), key, value], check=True)
     with pytest.raises(NotARepositoryError, match="sets "):
@@ -155,6 +156,7 @@ def test_a_stranger_s_folder_is_opened_only_where_the_member_told_git_so(
 
 
 def test_plain_git_is_set_up_once_and_treats_records_as_cawg_does(world: World) -> None:
+    assert world.ana.repository.is_prepared()
     config = world.ana.root / ".git" / "config"
     before = config.read_bytes()
     world.ana.repository.prepare()
