@@ -44,7 +44,7 @@ SHOTS: Sequence[tuple[str, tuple[int, int], Sequence[str], str]] = (
     ("timeline-narrow", NARROW, ("c", "t"), "Nov"),
     ("workplan", WIDE, PLAN, "How far it has come"),
     ("workplan-narrow", NARROW, PLAN, "How far it has come"),
-    ("word-count", WIDE, ISSUE, "words left"),
+    ("word-count", WIDE, ISSUE, "words: 72 too many"),
     ("records", WIDE, ("2",), "185 records"),
     ("records-narrow", NARROW, ("2",), "185 records"),
     ("search", WIDE, ("slash", *"kenya"), "24 records"),
