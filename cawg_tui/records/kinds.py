@@ -58,6 +58,17 @@ class Kind:
         """Return the states and moves."""
         return self.about.workflow
 
+    def is_like(self, other: Kind) -> bool:
+        """Say whether another declaration of the kind asks for the same: fields, states, what begins a record.
+
+        Models that were made apart are no hindrance: they say the same where their fields do.
+        """
+        return (
+            self.about.workflow == other.about.workflow
+            and self.about.intake == other.about.intake
+            and (self.fields is other.fields or repr(self.fields) == repr(other.fields))
+        )
+
 
 class Kinds:
     """Every kind of a workspace, found by name, by folder, or by what a person types."""

@@ -84,20 +84,24 @@ class _Problems(list[Problem]):
                 self.append(Problem(f"{path}/{word}", said))
 
 
-def extended(kinds: Kinds, own_fields: Values, own_kinds: Values) -> tuple[Kinds, list[Problem]]:
+def extended(kinds: Kinds, own_fields: Value, own_kinds: Value) -> tuple[Kinds, list[Problem]]:
     """Return the kinds with what a workspace declares itself, and what was wrong with its declarations.
 
     `own_fields` maps a kind to its own fields, `own_kinds` a name to a whole kind, as `fields:` and `kinds:` of
     cawg.yaml do. A field or kind that is wrong is left out.
     """
     found = {kind.name: kind for kind in kinds}
-    problems = _Problems((*found, *own_kinds))
-    for name, told in own_kinds.items():
+    wanted_kinds, wanted_fields = _names_in(own_kinds), _names_in(own_fields)
+    problems = _Problems((*found, *wanted_kinds))
+    for told, name in ((own_kinds, "kinds"), (own_fields, "fields")):
+        if told is not None and not isinstance(told, dict):
+            problems.append(Problem(name, "Names of kinds should stand below it, each with what is declared."))
+    for name, told in wanted_kinds.items():
         try:
             found[name] = _kind(name, told, found, problems)
         except _WrongError as wrong:
             problems.append(wrong.problem)
-    for name, told in own_fields.items():
+    for name, told in wanted_fields.items():
         path = f"fields/{name}"
         if name not in found:
             problems.append(Problem(path, f"There is no kind {name}; the kinds are: {', '.join(found)}."))
@@ -106,6 +110,10 @@ def extended(kinds: Kinds, own_fields: Values, own_kinds: Values) -> tuple[Kinds
         else:
             found[name] = _with_fields(found[name], told, path, problems)
     return Kinds(found.values()), problems
+
+
+def _names_in(told: Value) -> Values:
+    return told if isinstance(told, dict) else {}
 
 
 def _with_fields(kind: Kind, told: Values, path: str, problems: _Problems) -> Kind:

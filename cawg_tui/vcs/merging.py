@@ -17,6 +17,7 @@ from cawg_tui.vcs.commit import Edit
 from cawg_tui.vcs.history import FILES
 from cawg_tui.vcs.proof import prove
 from cawg_tui.vcs.states import Held
+from cawg_tui.vcs.threeway import Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +77,22 @@ def combine(runner: Runner, plan: Plan, layout: Layout, unsaved: Mapping[str, by
         tuple(edits), tuple(merging.merged), merging.open_fields, merging.to_read, tuple(merging.beside), stumbling,
         tuple(merging.held), tuple(merging.shortened),
     )  # fmt: skip
+
+
+def merged_file(runner: Runner, plan: Plan, path: str, unsaved: Mapping[str, bytes] | None = None) -> bytes | None:
+    """Return the text that a file which is no record will have once both sides are together; None where it is gone."""
+    key = Key("", path)
+    spot = plan.theirs[key].now if key in plan.theirs else None
+    both = next((one for one in plan.both if one.key == key), None)
+    if both is not None:
+        (texts,) = _texts(runner, (both,), unsaved or {})
+        edit = next((one for one in _lines_merged(runner, both, texts) if one.path == path), None)
+        if edit is not None and edit.data is not None:
+            return edit.data
+        spot = both.theirs or both.ours
+    if spot is None or spot.mode not in FILES:
+        return None
+    return (unsaved or {}).get(spot.oid) or next(text for _, text in runner.blobs([spot.oid]))
 
 
 @dataclass(slots=True)
