@@ -191,7 +191,7 @@ class Index:
 
     def snippets(self, ids: Sequence[str], text: str) -> dict[str, Snippet]:
         """Return, for each record that has them in its text, the words of a query with what stands around them."""
-        terms = parse(text).terms
+        terms = parse(text, own=self.kinds.own_fields).terms
         found: dict[str, Snippet] = {}
         for record_id in ids if terms else ():
             place = next((self._store.layout.place(path) for path in self.paths(record_id)), None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION: Final = 0x63617767
-VERSION: Final = 6
+VERSION: Final = 7
 # Packed words of a record are one to two thousand bytes: small pages would waste a third of the file.
 PAGE: Final = 8_192
 BUSY_MS: Final = 5_000

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cawg_tui.errors import UnknownKindError
 from cawg_tui.records.case import Case
 from cawg_tui.records.common import About, Common
-from cawg_tui.records.declarations import FieldSet, compile_fields
+from cawg_tui.records.declarations import Field, FieldSet, Sensitivity, compile_fields
 from cawg_tui.records.event import Event
 from cawg_tui.records.initiative import Initiative
 from cawg_tui.records.learning_exchange import LearningExchange
@@ -19,6 +20,7 @@ from cawg_tui.records.safeguard_review import SafeguardReview
 from cawg_tui.records.sign_on import SignOn
 from cawg_tui.records.speech import Speech
 from cawg_tui.records.standards_process import StandardsProcess
+from cawg_tui.records.types import FieldType, ListOf
 from cawg_tui.records.upr_submission import UprSubmission
 from cawg_tui.records.workflow import Workflow
 from cawg_tui.records.workplan import Workplan
@@ -94,6 +96,20 @@ class Kinds:
         """Return the names, in the order of the list of kinds."""
         return list(self._by_name)
 
+    @cached_property
+    def own_fields(self) -> Mapping[str, tuple[FieldType, ...]]:
+        """Return the workspace's own fields that may be searched for, by name: what a value of each, or in it, can be.
+
+        Private fields leave no trace in a search.
+        """
+        found: dict[str, tuple[FieldType, ...]] = {}
+        for kind in self:
+            for declared in kind.fields:
+                types = tuple(_types_in(declared)) if declared.own else ()
+                if types:
+                    found[declared.name] = (*found.get(declared.name, ()), *types)
+        return found
+
     def in_folder(self, folder: str) -> Kind | None:
         """Return the kind whose records stand in this top folder."""
         return self._by_folder.get(folder)
@@ -110,6 +126,15 @@ class Kinds:
             if word in {name.lower().replace("-", "_").replace(" ", "_") for name in names}:
                 return kind
         raise UnknownKindError(typed, self.names)
+
+
+def _types_in(declared: Field) -> Iterator[FieldType]:
+    if declared.sensitivity is Sensitivity.PRIVATE:
+        return
+    if declared.inside is None:
+        yield declared.type.of if isinstance(declared.type, ListOf) else declared.type
+    for one in declared.inside or ():
+        yield from _types_in(one)
 
 
 def built_in() -> Kinds:

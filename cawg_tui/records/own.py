@@ -264,6 +264,7 @@ def _field(name: str, told: Value, path: str, problems: _Problems, depth: int) -
         weight=Weight.NONE if private else None,
         sensitivity=Sensitivity.PRIVATE if private else Sensitivity.OPEN,
         key=as_text(told.get("key")) or "id",
+        own=True,
     )
     return (_annotation(name, told, path, problems, depth), declared)
 
