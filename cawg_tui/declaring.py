@@ -12,6 +12,7 @@ from cawg_tui.store.settings import KNOWN, SETTINGS
 
 if TYPE_CHECKING:
     from cawg_tui.records.institutions import Known
+    from cawg_tui.records.own_problems import Problem
     from cawg_tui.store.settings import Settings
 
 
@@ -27,15 +28,18 @@ def kinds_of(settings: Settings, institutions: Known = Institutions) -> tuple[Ki
     from cawg_tui.records.own import extended
 
     kinds, problems = extended(built_in(), settings.own_fields, settings.own_kinds)
-    found = [_wrong(settings, one.path, f"In {one.path}: {one.said}") for one in problems]
-    return kinds.spoken(speech), (*unknown, *found)
+    return kinds.spoken(speech), (*unknown, *(_wrong(settings, one) for one in problems))
 
 
 def _unknown(settings: Settings, word: str) -> Finding:
     said = f"{word} says nothing in {SETTINGS} and is passed over; what can be said: {', '.join(KNOWN)}."
-    return _wrong(settings, word, said, Level.WARNING)
+    return _finding(settings, word, Level.WARNING, said)
 
 
-def _wrong(settings: Settings, path: str, said: str, level: Level = Level.ERROR) -> Finding:
+def _wrong(settings: Settings, one: Problem) -> Finding:
+    return _finding(settings, one.path, Level.ERROR, f"In {one.path}: {one.said}")
+
+
+def _finding(settings: Settings, path: str, level: Level, said: str) -> Finding:
     line = settings.document.line_of(path) if settings.document else None
     return Finding("R02", level, "", SETTINGS, said, line, "Correct it there; the rest of it works.")

@@ -60,6 +60,11 @@ class Kind:
         """Return the states and moves."""
         return self.about.workflow
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Return all that the kind goes by when a person types it."""
+        return self.name, self.about.folder, self.about.label, self.about.plural
+
     def is_like(self, other: Kind) -> bool:
         """Say whether another declaration of the kind asks for the same: fields, states, what begins a record.
 
@@ -120,12 +125,15 @@ class Kinds:
 
     def called(self, typed: str) -> Kind:
         """Return the kind a person means: `upr_submission`, `upr-submissions`, `UPR submission`; else refuse."""
-        word = typed.strip().lower().replace("-", "_").replace(" ", "_")
         for kind in self:
-            names = (kind.name, kind.about.folder, kind.about.label, kind.about.plural)
-            if word in {name.lower().replace("-", "_").replace(" ", "_") for name in names}:
+            if called(typed) in map(called, kind.called):
                 return kind
         raise UnknownKindError(typed, self.names)
+
+
+def called(typed: str) -> str:
+    """Return what two ways of typing a kind's name have in common."""
+    return typed.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def _types_in(declared: Field) -> Iterator[FieldType]:
