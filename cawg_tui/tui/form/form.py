@@ -13,7 +13,7 @@ from textual.widgets import Input, Select, Static
 from cawg_tui.records.values import as_text, same
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.form.address import address_of, path_of, value_at
-from cawg_tui.tui.form.editing import hand_over
+from cawg_tui.tui.form.editing import GOING_ON, FieldEditor, hand_over
 from cawg_tui.tui.form.items import ItemsEditor
 from cawg_tui.tui.form.level import GroupHead, Heading, Level, sections
 from cawg_tui.tui.form.row import FieldRow, caret_of
@@ -324,6 +324,15 @@ class RecordForm(Vertical):
     def action_previous(self) -> None:
         """Go to the field before."""
         self.screen.focus_previous()
+
+    @on(FieldEditor.Done)
+    def _answered(self, event: FieldEditor.Done) -> None:
+        """Go on once an offer was taken; keys typed since wait for the field that comes."""
+        event.stop()
+        self.action_next()
+        app = self.app
+        if isinstance(app, TypeAhead):
+            app.call_later(app.keys_go, GOING_ON)
 
     def action_go_on(self) -> None:
         """Go to the next field: this one is answered."""
