@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,14 @@ def test_a_record_of_an_own_kind_is_made_listed_found_moved_and_exported(place: 
     assert place.git("log", "-1", "--format=%s").startswith("Update media contact: Daily Gazette: now met")
     place("export", "--to", "json", "-o", str(tmp_path / "out.json"), made)
     assert "zebracrossing" in (tmp_path / "out.json").read_text()
+
+
+def test_the_id_of_a_restricted_record_says_no_more_than_its_kind(place: Place) -> None:
+    place.declare("    confidentiality: restricted\n")
+    for kind, told in (("media_contact", "outlet=FM"), ("case", "country=KEN")):
+        made = place.new(kind, "Whistleblower", told)
+        assert re.fullmatch(f"{kind.replace('_', '-')}-[a-z2-7]{{4}}", made)
+        assert "histleblower" not in place.git("log", "-1", "--format=%B", "--name-only")
 
 
 def test_an_own_column_stands_in_the_list_and_is_sorted_by(place: Place, opened: Workspace) -> None:

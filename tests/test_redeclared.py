@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from cawg_tui.clock import now
 from cawg_tui.errors import UnknownKindError
+from cawg_tui.git_errors import BusyError
 from cawg_tui.index.reading import Reader
+from cawg_tui.index.refresh import Refresher
 from cawg_tui.store.yaml import parse
 from cawg_tui.tui.kind_list import KindChoice, KindList
 from cawg_tui.tui.messages import NewRecord
@@ -188,6 +190,24 @@ def test_another_cawg_that_still_goes_by_the_old_declarations_ends_with_the_same
         assert opened.index.dump() == as_made_anew(opened)
     finally:
         other.close()
+
+
+def test_what_could_not_be_read_again_is_with_the_next_look(
+    place: Place, opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    radio = place.new("media_contact", "Radio", "outlet=FM", "told_us=Later")
+    opened.refresh()
+
+    def busy(*_: object) -> None:
+        raise BusyError("Another cawg")
+
+    place.rewrite("[status, outlet]", "[outlet, told_us]")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Refresher, "redeclare", busy)
+        with pytest.raises(BusyError):
+            opened.refresh()
+    assert opened.refresh().anything
+    assert columns(opened, radio) == ("FM", "Later")
 
 
 def test_settings_that_cannot_be_read_leave_what_was_said_before(place: Place, opened: Workspace) -> None:

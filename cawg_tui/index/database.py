@@ -16,7 +16,7 @@ from cawg_tui.errors import CannotWriteError, UnknownRecordError
 from cawg_tui.git_errors import BusyError
 from cawg_tui.index import dump, lookups
 from cawg_tui.index.basis import Basis
-from cawg_tui.index.file import IndexFile, NotOurs
+from cawg_tui.index.file import IndexFile, NotOurs, be_ours
 from cawg_tui.index.listing import Listing, Row
 from cawg_tui.index.query import parse
 from cawg_tui.index.refresh import Refreshed, Refresher
@@ -374,11 +374,12 @@ class Index:
             return count
 
     def _look_over(self) -> bool:
-        """Once for each opening, make sure that the file is whole; say no where it is not, or is not there."""
-        if self._looked_over:
-            return True
+        """Say whether the file goes by what is declared and, looked at once for each opening, is whole."""
         try:
             connection = self._file.connection()
+            be_ours(connection, self._basis.fingerprint)
+            if self._looked_over:
+                return True
             sealed = self._file.is_sealed()
             whole = sealed if sealed is not None else not dump.damage(connection)
         except _DAMAGE as error:
