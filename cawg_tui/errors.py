@@ -44,9 +44,11 @@ class WorkspaceMissingError(CawgError):
 class SettingsUnreadableError(CawgError):
     """cawg.yaml cannot be read or says something impossible."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        self.reason, self.line = reason, line
+        where = f"line {line}: " if line else ""
         super().__init__(
-            f"cawg.yaml cannot be used: {reason}. Your records are untouched; mend that line and open again."
+            f"cawg.yaml cannot be used: {where}{reason}. Your records are untouched; mend that line and open again."
         )
 
 

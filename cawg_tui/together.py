@@ -42,12 +42,15 @@ class Together:
         from cawg_tui.vcs.sync import sync
 
         workspace = self._workspace
+        with suppress(BusyError, CannotWriteError):
+            workspace.keep_up()
         result = sync(
             workspace.repository,
             workspace.kinds,
             progress or silent,
             cancelled or never,
             describe=workspace.comparison.sentence_of,
+            kinds_in=workspace.charter.kinds_in,
             dry_run=dry_run,
             unrelated=unrelated,
             confirm=(confirm or _not_unasked) if workspace.settings.share_conflicts == "ask" and not share else None,
@@ -55,7 +58,7 @@ class Together:
         failpoint("synced")
         # The sync is done: an index that cannot follow now does so at its next look at the files.
         with suppress(BusyError, CannotWriteError):
-            workspace.index.refresh_paths(result.received_paths)
+            workspace.refresh(result.received_paths)
         return result
 
     def inventory(self) -> Inventory:

@@ -7,6 +7,7 @@ safe. Methods may be called from any thread; they never print and never ask.
 from __future__ import annotations
 
 import contextlib
+import threading
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,11 +16,11 @@ from cawg_tui.afterwards import Afterwards
 from cawg_tui.agenda import DueItem, due_items
 from cawg_tui.approved import Approved
 from cawg_tui.beyond import Neighbourhood
+from cawg_tui.charter import Chartered
 from cawg_tui.checking import check
 from cawg_tui.clock import now
 from cawg_tui.comparison import Comparison
 from cawg_tui.decisions import Decisions
-from cawg_tui.declaring import kinds_of
 from cawg_tui.errors import (
     CannotWriteError,
     NewerFormatError,
@@ -28,19 +29,15 @@ from cawg_tui.errors import (
     WorkspaceMissingError,
 )
 from cawg_tui.git_errors import BusyError
-from cawg_tui.judging import Judge
 from cawg_tui.outcomes import Me, Saved, WorkState
 from cawg_tui.past import Past
-from cawg_tui.records.at_hand import AtNeed
 from cawg_tui.records.difference import changes
 from cawg_tui.records.identity import new_record_id, with_item_ids
 from cawg_tui.records.naming import in_language
 from cawg_tui.rules import consequences
 from cawg_tui.store import private
-from cawg_tui.store.layout import Layout, Place, scan
-from cawg_tui.store.records import Store, Stored
-from cawg_tui.store.rulebook import Rulebook, load_rulebook
-from cawg_tui.store.settings import FORMAT, Settings, find_root, load_settings
+from cawg_tui.store.layout import Place, scan
+from cawg_tui.store.settings import FORMAT, find_root
 from cawg_tui.together import Together
 from cawg_tui.touched import Touched
 from cawg_tui.wording import Wording
@@ -52,25 +49,27 @@ if TYPE_CHECKING:
 
     from cawg_tui.index.database import Index
     from cawg_tui.index.listing import Row
+    from cawg_tui.index.refresh import Cancelled, Progress, Refreshed
     from cawg_tui.index.search import Page
     from cawg_tui.index.snippets import Snippet
     from cawg_tui.records.difference import Change
     from cawg_tui.records.finding import Finding
-    from cawg_tui.records.kinds import Kind, Kinds
+    from cawg_tui.records.kinds import Kind
     from cawg_tui.records.values import Values
     from cawg_tui.saving import Saving, Written
     from cawg_tui.store.private import Draft, DraftSlot
+    from cawg_tui.store.records import Stored
     from cawg_tui.vcs.repository import Repository
     from cawg_tui.vcs.states import SyncResult
 
 
-class Workspace:
+class Workspace(Chartered):
     """An open workspace. Open it with `Workspace.open`; close it when done."""
 
-    def __init__(self, root: Path, settings: Settings, kinds: Kinds, clock: Callable[[], datetime] = now) -> None:
-        self.root, self.settings, self.kinds, self.clock = root, settings, kinds, clock
-        self.store = Store(root, kinds)
-        self.declarations: tuple[Finding, ...] = ()
+    def __init__(self, root: Path, clock: Callable[[], datetime] = now) -> None:
+        super().__init__(root)
+        self.root, self.clock = root, clock
+        self._keeping_up = threading.RLock()
 
     @classmethod
     def open(cls, place: Path) -> Workspace:
@@ -78,11 +77,7 @@ class Workspace:
         root = find_root(place)
         if root is None:
             raise WorkspaceMissingError(str(place))
-        settings = load_settings(root)
-        kinds, wrong = kinds_of(settings, AtNeed(lambda: workspace.rulebook.institutions))
-        workspace = cls(root, settings, kinds)
-        workspace.declarations = wrong
-        return workspace
+        return cls(root)
 
     def close(self) -> None:
         """Finish what saves left to be done, and let go of the index."""
@@ -91,6 +86,22 @@ class Workspace:
         if "index" in self.__dict__:
             self.index.close()
 
+    def keep_up(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> bool:
+        """Go by what cawg.yaml and rules/ say now, and say whether that is something else than before."""
+        with self._keeping_up:
+            charter = self.charter.again()
+            if charter is self.charter:
+                return False
+            self.charter = charter
+            for part in ("touched", "wording", "approved", "decisions"):
+                self.__dict__.pop(part, None)
+            if "index" in self.__dict__:
+                self.index.redeclare(
+                    charter.kinds, charter.judge.lasting,
+                    stamp=charter.rulebook.stamp, progress=progress, cancelled=cancelled,
+                )  # fmt: skip
+            return True
+
     # --- parts -----------------------------------------------------------------------------------
 
     @cached_property
@@ -98,13 +109,10 @@ class Workspace:
         """Return the index; its file is opened, and rebuilt where needed, at first use."""
         from cawg_tui.index.database import Index
 
-        return Index(
-            private.private_folder(self.root) / "index.sqlite",
-            self.root,
-            self.kinds,
-            check=self.judge.lasting,
-            stamp=self.rulebook.stamp,
-        )
+        path = private.private_folder(self.root) / "index.sqlite"
+        with self._keeping_up:
+            charter = self.charter
+            return Index(path, self.root, charter.kinds, check=charter.judge.lasting, stamp=charter.rulebook.stamp)
 
     @cached_property
     def repository(self) -> Repository:
@@ -120,16 +128,6 @@ class Workspace:
     def afterwards(self) -> Afterwards:
         """Return what is done after saves, while nobody waits for it."""
         return Afterwards([lambda _: self.repository.catch_up(), self.index.settle, self.repository.sum_up])
-
-    @cached_property
-    def rulebook(self) -> Rulebook:
-        """Return the dated rules of this workspace."""
-        return load_rulebook(self.root)
-
-    @cached_property
-    def layout(self) -> Layout:
-        """Return how files and records go together."""
-        return Layout(self.kinds)
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -200,11 +198,6 @@ class Workspace:
     def approved(self) -> Approved:
         """Return plans as they were approved."""
         return Approved(self)
-
-    @cached_property
-    def judge(self) -> Judge:
-        """Return what asks the rules about a record."""
-        return Judge(self.kinds, AtNeed(lambda: self.rulebook.upr))
 
     def findings_of(self, stored: Stored, now: datetime) -> list[Finding]:
         """Return every finding on a record: the lasting ones, those of today, and references that lead nowhere."""
@@ -379,12 +372,16 @@ class Workspace:
         self._must_be_writable()
         return self.together.sync(progress, cancelled, **how)
 
-    def refresh(self, paths: Iterable[str] | None = None) -> None:
-        """Bring the index up to date: exactly these paths, or whatever changed on disk."""
-        if paths is None:
-            self.index.refresh()
-        else:
-            self.index.refresh_paths(list(paths))
+    def refresh(
+        self,
+        paths: Iterable[str] | None = None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Refreshed:
+        """Bring declarations, rules and index up to date: exactly these paths, or whatever changed on disk."""
+        other = self.keep_up(progress, cancelled)
+        done = self.index.refresh(progress, cancelled) if paths is None else self.index.refresh_paths(list(paths))
+        return replace(done, redeclared=other)
 
 
 def _besides(found: Iterable[Change]) -> str:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-from dataclasses import dataclass
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cawg_tui.beginning import begin
-from cawg_tui.cli.main import run
 from cawg_tui.records.kinds import built_in
 from cawg_tui.records.own import TYPES, extended
 from cawg_tui.store.yaml import parse
@@ -19,93 +15,22 @@ from cawg_tui.tui.messages import NewRecord
 from cawg_tui.tui.review_lists import problems
 from cawg_tui.workspace import Workspace
 
+from tests.ours import Place, apart, build
 from tests.tui.desk import Desk, copied, edit_field, editing, go, save, type_text
 from tests.tui.screens import until_ready, until_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DECLARED = """
-fields:
-  initiative:
-    slogan: line
-    urgency: {type: choice, words: [low, high], required: true, label: How urgent}
-    visits:
-      type: entries
-      key: place
-      fields:
-        place: {type: line, required: true}
-        note: line
-    phone_tree: {type: line, private: true}
-kinds:
-  media_contact:
-    label: media contact
-    folder: media-contacts
-    states:
-      open: [met]
-      met: [open, over]
-      over: []
-    columns: [status, outlet]
-    fields:
-      outlet: {type: line, required: true}
-      beat: {type: term, words: themes}
-      about_whom: {type: record, kinds: [initiative]}
-      told_us: text
-    intake:
-    - ask: Who called?
-      name: The caller
-      fields: [outlet, about_whom]
-    - ask: What did they want?
-      fields: [told_us]
-"""
 WRONG = """  broken:
     states:
       first: [nowhere]
 """
 
 
-@dataclass
-class Place:
-    """A workspace with declarations of its own, and the command on it."""
-
-    root: Path
-    capsys: pytest.CaptureFixture[str]
-    complaint: str = ""
-
-    def __call__(self, *words: str, status: int = 0, root: Path | None = None) -> str:
-        assert run(["-C", str(root or self.root), *words]) == status, self.capsys.readouterr()
-        captured = self.capsys.readouterr()
-        self.complaint = captured.err
-        return captured.out
-
-    def json(self, *words: str, status: int = 0) -> Any:
-        return json.loads(self(*words, "--json", status=status))
-
-    def new(self, kind: str, title: str, *sets: str) -> str:
-        return self("new", kind, "--title", title, *(part for one in sets for part in ("--set", one))).strip()
-
-    def shown(self, record_id: str) -> Any:
-        return json.loads(self("show", record_id, "--as", "json"))
-
-    def git(self, *words: str, root: Path | None = None) -> str:
-        done = subprocess.run(["git", "-C", str(root or self.root), *words], check=True, capture_output=True, text=True)
-        return done.stdout
-
-    def declare(self, text: str) -> None:
-        settings = self.root / "cawg.yaml"
-        settings.write_text(settings.read_text() + text)
-        self.git("commit", "-qam", "Declare our own")
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Begin a workspace with the declarations once, without the catalogue, which nothing here needs."""
-    root = tmp_path_factory.mktemp("own") / "ours"
-    begin(root, "Our network", "Amina Otieno", "amina@example.org")
-    (root / "cawg.yaml").write_text((root / "cawg.yaml").read_text() + DECLARED)
-    shutil.rmtree(root / "mechanisms")
-    Desk(root).commit("Declare our own")
-    return root
+    return build(tmp_path_factory.mktemp("own") / "ours")
 
 
 @pytest.fixture
@@ -132,6 +57,14 @@ def test_a_record_of_an_own_kind_is_made_listed_found_moved_and_exported(place: 
     assert place.git("log", "-1", "--format=%s").startswith("Update media contact: Daily Gazette: now met")
     place("export", "--to", "json", "-o", str(tmp_path / "out.json"), made)
     assert "zebracrossing" in (tmp_path / "out.json").read_text()
+
+
+def test_the_id_of_a_restricted_record_says_no_more_than_its_kind(place: Place) -> None:
+    place.declare("    confidentiality: restricted\n")
+    for kind, told in (("media_contact", "outlet=FM"), ("case", "country=KEN")):
+        made = place.new(kind, "Whistleblower", told)
+        assert re.fullmatch(f"{kind.replace('_', '-')}-[a-z2-7]{{4}}", made)
+        assert "histleblower" not in place.git("log", "-1", "--format=%B", "--name-only")
 
 
 def test_an_own_column_stands_in_the_list_and_is_sorted_by(place: Place, opened: Workspace) -> None:
@@ -208,20 +141,6 @@ def test_a_changed_declaration_builds_the_index_again(place: Place) -> None:
     settings.write_text(settings.read_text().replace("slogan: line", "slogan: line\n    motto: {type: line}"))
     assert [row["id"] for row in place.json("search", "wombats")] == [made]
     assert "X13" not in {one["code"] for one in place.json("check", made)}
-
-
-def apart(place: Place, tmp_path: Path) -> tuple[Path, str]:
-    """Share the workspace, clone it for Ben, and have each add a visit to one record and change one's note."""
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(tmp_path / "shared.git")], check=True)
-    place.git("remote", "add", "origin", str(tmp_path / "shared.git"))
-    made = place.new("initiative", "Land", "urgency=high")
-    place("set", made, "visits+={place: Turkana, note: dry}")
-    place.git("push", "-qu", "origin", "HEAD:main")
-    place("clone", str(tmp_path / "shared.git"), str(tmp_path / "ben"), "--name", "Ben", "--email", "ben@example.org")
-    ben = tmp_path / "ben"
-    place("set", made, "visits+={place: Lodwar}", "visits/Turkana/note=wet")
-    place("set", made, "visits+={place: Kitale}", "slogan=Ours", root=ben)
-    return ben, made
 
 
 def merged(path: Path) -> tuple[dict[str, Any], Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.records.finding import Finding, Level
+from cawg_tui.records.identity import slug
 from cawg_tui.records.kinds import Kind, built_in
 from cawg_tui.records.paths import declared_at, get, put
 from cawg_tui.records.validate import check_move, validate
@@ -35,7 +36,7 @@ COLLECTED = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KENYA = "kenya-session-49-business-and-human-rights-k4n9"
 DOCUMENTED_UPR = "slovenia-session-48-joint-submission-recorded-as-js2-j2sv"
 CYCLE_5 = "cycle-5-access-to-remedy-no-state-yet-placeholder-4ju6"
-DAM = "example-dam-resettlement-request-placeholder-hy7d"
+DAM = "case-hy7d"
 LATE_LOAN = "a-road-built-and-its-loans-closed-placeholder-rd5c"
 QUOTING = "registro-de-tierras-colectivas-placeholder-h2rg"
 # Kenya as on the day it was collected for. Cycle 5: the history's last edits bring the answer. The loan: one of its
@@ -59,8 +60,8 @@ SHOWN = {
     LATE_LOAN: {"C03", "C04"},
     QUOTING: {"X09"},
     "centrale-a-gaz-et-eau-du-village-pret-de-la-bei-placeholder-eb2g": {"C03", "C05", "C06", "C07"},
-    "fumigacion-junto-a-una-escuela-llamada-recibida-placeholder-ag7r": {"X05", "C08"},
-    "huile-de-palme-terres-coutumieres-dans-une-concession-pk5t": {"C09"},
+    "case-ag7r": {"X05", "C08"},
+    "case-pk5t": {"C09"},
     "privatised-water-in-an-example-town-placeholder-wa4r": {"C10"},
     "turno-de-solidaridad-quien-responde-una-llamada-placeholder-rt7a": {"I01", "I02"},
     "regional-convention-on-business-and-human-rights-placeholder-rc5v": {"T01", "T02", "T03"},
@@ -384,3 +385,11 @@ def test_every_edit_of_the_history_changes_something_that_fits() -> None:
     assert {"case", "event", "recommendation", "workplan"} <= kinds
     cycle_5 = demo()[CYCLE_5]
     assert errors(findings(cycle_5, values[CYCLE_5], network(), COLLECTED)) == set()
+
+
+@pytest.mark.parametrize("root", [DEMO / "records", TEMPLATE], ids=["demo", "template"])
+def test_the_id_of_a_restricted_sample_says_no_more_than_its_kind(root: Path) -> None:
+    """Ids travel in file names, links and the subjects of versions."""
+    closed = [one for one in samples(root).values() if level_of(one.kind, one.values) == "restricted"]
+    assert closed
+    assert [one.id for one in closed if not re.fullmatch(f"{slug(one.kind.name)}-[a-z2-7]{{4}}", one.id)] == []

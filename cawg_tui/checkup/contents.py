@@ -78,7 +78,7 @@ def _record_of(path: Path) -> str | None:
 
 def index(workspace: Workspace) -> Iterator[Checked]:
     """Look at whether the index is sound, and says what the files say."""
-    workspace.index.refresh()
+    workspace.refresh()
     wrong = workspace.index.disagreement(sample=20)
 
     def mend() -> str:

@@ -28,7 +28,10 @@ ID_WIDTH = 100  # an id is never cut: it is there to be copied
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @in_workspace
 def list_command(workspace: Workspace, words: tuple[str, ...], as_json: bool) -> int:
-    """List records: all, of one KIND, or those that fit a QUERY (state:KEN status:drafting due:<30d …)."""
+    """List records: all, of one KIND, or those that fit a QUERY (state:KEN status:drafting due:<30d …).
+
+    A field of the workspace's own is a filter too, by its name (outlet:radio).
+    """
     kind = None
     if words:
         try:
@@ -50,7 +53,10 @@ def list_command(workspace: Workspace, words: tuple[str, ...], as_json: bool) ->
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @in_workspace
 def search_command(workspace: Workspace, words: tuple[str, ...], limit: int, as_json: bool) -> int:
-    """Search every word of every record; the last word may be a beginning."""
+    """Search every word of every record; the last word may be a beginning.
+
+    Filters narrow it (kind:case state:KEN due:<30d), the workspace's own fields by their names (outlet:radio).
+    """
     text = " ".join(words)
     workspace.refresh()
     page = workspace.search(text, limit=limit)

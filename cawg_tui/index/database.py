@@ -5,7 +5,6 @@ It mends itself: a missing, damaged or foreign file is answered with a new one m
 
 from __future__ import annotations
 
-import hashlib
 import random
 import sqlite3
 import threading
@@ -16,26 +15,25 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from cawg_tui.errors import CannotWriteError, UnknownRecordError
 from cawg_tui.git_errors import BusyError
 from cawg_tui.index import dump, lookups, rest
-from cawg_tui.index.file import VERSION, IndexFile, NotOurs
+from cawg_tui.index.basis import Basis
+from cawg_tui.index.file import IndexFile, NotOurs, be_ours
 from cawg_tui.index.listing import Listing, Row
 from cawg_tui.index.query import parse
-from cawg_tui.index.reading import Reader, own_findings
 from cawg_tui.index.refresh import Refreshed, Refresher
 from cawg_tui.index.search import Page, Search
 from cawg_tui.index.snippets import Snippet, snippet
-from cawg_tui.records.packaged import edition
 from cawg_tui.store.files import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from cawg_tui.index.reading import Check
+    from cawg_tui.index.reading import Check, Reader
     from cawg_tui.index.refresh import Cancelled, Progress
     from cawg_tui.records.finding import Finding, Level
-    from cawg_tui.records.kinds import Kind, Kinds
+    from cawg_tui.records.kinds import Kinds
     from cawg_tui.store.layout import Place
-    from cawg_tui.store.records import Stored
+    from cawg_tui.store.records import Store, Stored
 
 T = TypeVar("T")
 _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -51,14 +49,62 @@ class Index:
     """
 
     def __init__(self, path: Path, root: Path, kinds: Kinds, check: Check | None = None, *, stamp: str = "") -> None:
-        self.path, self.root, self.kinds = path, root, kinds
-        self._reader = Reader(root, kinds, check or own_findings)
-        self._store = self._reader.store
-        self._file = IndexFile(path, _fingerprint(kinds, stamp))
-        self._refresher = Refresher(self._file, self._reader)
+        self.path, self.root = path, root
+        self._basis = Basis.of(root, kinds, check, stamp)
+        self._file = IndexFile(path, self._basis.fingerprint)
         self._local = threading.local()
         self._mending = threading.RLock()
         self._looked_over = False
+
+    @property
+    def kinds(self) -> Kinds:
+        """Return the kinds that the index goes by."""
+        return self._basis.kinds
+
+    @property
+    def _reader(self) -> Reader:
+        return self._basis.reader
+
+    @property
+    def _store(self) -> Store:
+        return self._basis.reader.store
+
+    @property
+    def _refresher(self) -> Refresher:
+        return self._refresher_of(self._basis)
+
+    def _refresher_of(self, basis: Basis) -> Refresher:
+        return Refresher(self._file, basis.reader, basis.fingerprint)
+
+    def redeclare(
+        self, kinds: Kinds, check: Check | None = None, *, stamp: str = "",
+        progress: Progress | None = None, cancelled: Cancelled | None = None,
+    ) -> None:  # fmt: skip
+        """Go by other declarations: records of the kinds that differ are read again; all where the rest differs.
+
+        Whatever keeps that from being done now is raised, and the next question makes the index anew.
+        """
+        with self._mending:
+            before, basis = self._basis, Basis.of(self.root, kinds, check, stamp)
+            try:
+                if basis.fingerprint != before.fingerprint:
+                    self._carry_over(before, basis, progress, cancelled)
+            finally:
+                self._basis, self._file.fingerprint = basis, basis.fingerprint
+
+    def _carry_over(self, before: Basis, basis: Basis, progress: Progress | None, cancelled: Cancelled | None) -> None:
+        refresher = self._refresher_of(basis)
+        kinds = basis.kinds_that_differ(before)
+        with self._told():
+            try:
+                connection = self._file.connection()
+                if kinds is None:
+                    refresher.rebuild(progress, cancelled)
+                else:
+                    refresher.redeclare(connection, kinds, progress, cancelled)
+            except _DAMAGE as error:
+                self._refuse_if_not_damage(error)
+                self._looked_over = False
 
     # --- opening ---------------------------------------------------------------------------------
 
@@ -138,7 +184,7 @@ class Index:
         day = today or datetime.now(UTC).date()
         wanted = (max(0, offset), max(0, limit))
         return self._ask(
-            lambda connection, listing: Search(connection, self.kinds, listing, self._reader.folded).page(
+            lambda connection, listing: Search(connection, listing.kinds, listing, self._reader.folded).page(
                 text, kind=kind, sort=sort, descending=descending, offset=wanted[0], limit=wanted[1], today=day, me=me,
             )
         )  # fmt: skip
@@ -152,7 +198,7 @@ class Index:
 
     def snippets(self, ids: Sequence[str], text: str) -> dict[str, Snippet]:
         """Return, for each record that has them in its text, the words of a query with what stands around them."""
-        terms = parse(text).terms
+        terms = parse(text, own=self.kinds.own_fields).terms
         found: dict[str, Snippet] = {}
         for record_id in ids if terms else ():
             place = next((self._store.layout.place(path) for path in self.paths(record_id)), None)
@@ -171,7 +217,7 @@ class Index:
         """Return a record's row, or nothing where no record has this id."""
         day = today or datetime.now(UTC).date()
         return self._ask(
-            lambda connection, listing: next(iter(listing.rows(_numbers(connection, record_id), day)), None)
+            lambda connection, listing: next(iter(listing.rows(lookups.numbers(connection, record_id), day)), None)
         )
 
     def paths(self, record_id: str) -> list[str]:
@@ -263,9 +309,10 @@ class Index:
         """Answer from one state of the index, whatever others write meanwhile."""
 
         def answer(connection: sqlite3.Connection) -> T:
+            basis = self._basis
             connection.execute("BEGIN")
             try:
-                found = question(connection, self._listing(connection))
+                found = question(connection, self._listing(connection, basis))
             except BaseException:
                 self._local.listing = None
                 if connection.in_transaction:
@@ -276,12 +323,12 @@ class Index:
 
         return self._run(answer)
 
-    def _listing(self, connection: sqlite3.Connection) -> Listing:
+    def _listing(self, connection: sqlite3.Connection, basis: Basis) -> Listing:
         held: tuple[sqlite3.Connection, Listing] | None = getattr(self._local, "listing", None)
-        if held is None or held[0] is not connection:
-            held = (connection, Listing(connection, self.kinds))
+        if held is None or held[0] is not connection or held[1].kinds is not basis.kinds:
+            held = (connection, Listing(connection, basis.kinds))
             self._local.listing = held
-        held[1].look()
+        held[1].look(basis.fingerprint)
         return held[1]
 
     def _run(self, act: Callable[[sqlite3.Connection], T]) -> T:
@@ -334,11 +381,12 @@ class Index:
             return count
 
     def _look_over(self) -> bool:
-        """Once for each opening, make sure that the file is whole; say no where it is not, or is not there."""
-        if self._looked_over:
-            return True
+        """Say whether the file goes by what is declared and, looked at once for each opening, is whole."""
         try:
             connection = self._file.connection()
+            be_ours(connection, self._basis.fingerprint)
+            if self._looked_over:
+                return True
             sealed = self._file.is_sealed()
             whole = sealed if sealed is not None else not dump.damage(connection)
         except _DAMAGE as error:
@@ -348,20 +396,3 @@ class Index:
             raise CannotWriteError(str(self.path), in_words(error)) from error
         self._looked_over = whole
         return whole
-
-
-def _numbers(connection: sqlite3.Connection, record_id: str) -> list[int]:
-    found = connection.execute("SELECT number FROM record WHERE id = ? ORDER BY path", (record_id,))
-    return [number for (number,) in found]
-
-
-def _fingerprint(kinds: Kinds, stamp: str) -> str:
-    """Return what changes with anything the content of the index depends on beside the records."""
-    declared = repr([(kind.name, kind.about.folder, kind.about.columns, _states(kind), kind.fields) for kind in kinds])
-    return hashlib.sha256(f"{VERSION}\n{edition()}\n{stamp}\n{declared}".encode()).hexdigest()
-
-
-def _states(kind: Kind) -> tuple[object, ...]:
-    """Return a kind's states and moves in one order: a set would name itself differently in each run."""
-    flow = kind.workflow
-    return (dict(flow.moves), sorted(flow.over), flow.stall, sorted(flow.reopens), sorted(flow.pending))

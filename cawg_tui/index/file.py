@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION: Final = 0x63617767
-VERSION: Final = 6
+VERSION: Final = 7
 # Packed words of a record are one to two thousand bytes: small pages would waste a third of the file.
 PAGE: Final = 8_192
 BUSY_MS: Final = 5_000
 # A save does not wait for the log to be carried over into the file, unless it has grown very long (`index/rest.py`).
 LOG_PAGES: Final = 4_000
+FINGERPRINT: Final = "fingerprint"
+OTHERWISE: Final = "made for other declarations"
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 _SEAL: Final = ".sum"
 
@@ -43,7 +45,7 @@ class _Open:
 
 
 class IndexFile:
-    """One index file. `fingerprint` names everything its content depends on beside the records."""
+    """One index file. `fingerprint` names everything its content depends on beside the records, and may be changed."""
 
     def __init__(self, path: Path, fingerprint: str) -> None:
         self.path, self.fingerprint = path, fingerprint
@@ -85,9 +87,7 @@ class IndexFile:
             raise NotOurs("another program")
         if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):
             raise NotOurs("another version")
-        found = connection.execute("SELECT value FROM meta WHERE name = 'fingerprint'").fetchone()
-        if found != (self.fingerprint,):
-            raise NotOurs("made for other declarations")
+        be_ours(connection, self.fingerprint)
         if connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone() != (schema_sum(connection),):
             raise NotOurs("its tables are not those it was made with")
 
@@ -201,7 +201,7 @@ def make_tables(connection: sqlite3.Connection, fingerprint: str) -> Callable[[]
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
-    connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+    connection.execute("INSERT INTO meta VALUES (?, ?)", (FINGERPRINT, fingerprint))
 
     def make_indexes() -> None:
         for statement in indexes:
@@ -222,6 +222,12 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def be_ours(connection: sqlite3.Connection, fingerprint: str) -> None:
+    """See that the content goes by the declarations that the fingerprint names; NotOurs where it does not."""
+    if connection.execute("SELECT value FROM meta WHERE name = ?", (FINGERPRINT,)).fetchone() != (fingerprint,):
+        raise NotOurs(OTHERWISE)
 
 
 def schema_sum(connection: sqlite3.Connection) -> str:

@@ -1,11 +1,13 @@
 """A walk over a record's fields: what can be searched, what stands for filters, and whom it names.
 
-Fields without search weight and private fields leave no words; of the former only references are known.
+Fields without search weight and private fields leave no words; of the former only references are known, and what a
+field of the workspace's own says of itself.
 """
 
 from __future__ import annotations
 
 from cawg_tui.index.fold import fold
+from cawg_tui.index.own_words import own_facets
 from cawg_tui.index.words import Words, clean, facet
 from cawg_tui.records import types as t
 from cawg_tui.records.declarations import Field, FieldSet, Sensitivity, Weight
@@ -33,12 +35,14 @@ class Gathered:
 class _Step:
     """How one declared field is walked; `field` is its path without the names of items."""
 
-    def __init__(self, declared: Field, field: str, *, top: bool) -> None:
+    def __init__(self, declared: Field, field: str, *, top: bool, own: str = "") -> None:
         self.name, self.key, self.field = declared.name, declared.key, field
+        # The field of the workspace's own that this is, or stands in: what it says can be asked for by that name.
+        self.own = own or (declared.name if declared.own else "")
         kind = declared.type
         self.listed = isinstance(kind, t.ListOf)
         self.type = kind.of if isinstance(kind, t.ListOf) else kind
-        self.inside = Plan(declared.inside, field, top=False) if declared.inside is not None else None
+        self.inside = Plan(declared.inside, field, top=False, own=self.own) if declared.inside is not None else None
         self.weight = declared.weight
         self.facet = _facet_name(declared.name, self.type) if top else ""
         self.is_ref = isinstance(self.type, t.RefType)
@@ -46,7 +50,7 @@ class _Step:
         self.counted = declared.weight is Weight.TAG and type(self.type) in _COUNTED
         self.as_written = type(self.type) in _AS_WRITTEN
         # Most fields are text as written and nothing else.
-        self.plain = self.as_written and not (self.is_ref or self.facet or self.counted)
+        self.plain = self.as_written and not (self.is_ref or self.facet or self.counted or self.own)
         self.known: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def words(self, value: Value) -> str:
@@ -85,9 +89,9 @@ def _facet_name(name: str, kind: t.FieldType) -> str:
 class Plan:
     """How the fields of a record, a group or an item are walked; private fields are not even looked at."""
 
-    def __init__(self, fields: FieldSet, field: str = "", *, top: bool = True) -> None:
+    def __init__(self, fields: FieldSet, field: str = "", *, top: bool = True, own: str = "") -> None:
         self._steps = {
-            declared.name: _Step(declared, f"{field}/{declared.name}" if field else declared.name, top=top)
+            declared.name: _Step(declared, f"{field}/{declared.name}" if field else declared.name, top=top, own=own)
             for declared in fields
             if declared.sensitivity is not Sensitivity.PRIVATE
         }
@@ -136,6 +140,8 @@ def _take(step: _Step, value: Value, path: str, into: Gathered) -> None:
         text = step.words(value)
         if isinstance(value, dict) and isinstance(step.type, t.TextPerLanguage):
             into.facets.update(facet("lang", language) for language in value)
+    if step.own:
+        into.facets |= own_facets(step.own, step.type, as_text(value) if isinstance(value, bool) else text)
     into.by_weight[step.weight].append(text)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import UnknownFieldError
+from cawg_tui.index.file import FINGERPRINT, OTHERWISE, NotOurs
 from cawg_tui.index.words import UNIT
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _KEYS: Final = {
     "due": "(SELECT day FROM temp.next_due WHERE next_due.number = record.number)",
 }
 _FACTS: Final = (
-    "SELECT name, value FROM meta WHERE name IN ('written_ns', 'ordered') "
+    "SELECT name, value FROM meta WHERE name IN ('written_ns', 'ordered', 'fingerprint') "
     "UNION ALL SELECT 'stale', EXISTS (SELECT 1 FROM stale)"
 )
 _NEXT_DUE: Final = (
@@ -93,16 +94,21 @@ class Listing:
     """
 
     def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
-        self._connection, self._kinds = connection, kinds
+        self._connection, self.kinds = connection, kinds
         self.ordered = self.stale = False
         self._version = ""
         self._orders: dict[tuple[str | None, str, bool, str], array[int]] = {}
         self._counts: dict[str, int] = {}
         self._next_due_of: tuple[str, str] | None = None
 
-    def look(self) -> None:
-        """See how the index stands at the beginning of a question, and forget what was kept for an older state."""
+    def look(self, fingerprint: str) -> None:
+        """See how the index stands at the beginning of a question, and forget what was kept for an older state.
+
+        NotOurs where it goes by other declarations than those that the fingerprint names.
+        """
         facts = dict(self._connection.execute(_FACTS).fetchall())
+        if facts.get(FINGERPRINT) != fingerprint:
+            raise NotOurs(OTHERWISE)
         version = str(facts.get("written_ns", ""))
         self.ordered = facts.get("ordered") == "1"
         self.stale = facts.get("stale") == 1
@@ -170,10 +176,10 @@ class Listing:
         return [number for (number,) in self._connection.execute(sql, values)]
 
     def _key(self, kind: str | None, sort: str) -> str:
-        if kind is not None and sort in self._kinds[kind].about.columns:
-            return f"json_extract(keys, '$[{self._kinds[kind].about.columns.index(sort)}]')"
+        if kind is not None and sort in self.kinds[kind].about.columns:
+            return f"json_extract(keys, '$[{self.kinds[kind].about.columns.index(sort)}]')"
         if sort not in _KEYS:
-            near = [*SORTS, *(self._kinds[kind].about.columns if kind else ())]
+            near = [*SORTS, *(self.kinds[kind].about.columns if kind else ())]
             raise UnknownFieldError(sort, near)
         return _KEYS[sort]
 

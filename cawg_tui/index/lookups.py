@@ -202,3 +202,9 @@ def member_of(connection: sqlite3.Connection, email: str) -> str:
         (f'"{email_facet(email)}"',),
     ).fetchall()
     return str(found[0][0]) if len(found) == 1 else ""
+
+
+def numbers(connection: sqlite3.Connection, record_id: str) -> list[int]:
+    """Return the rows of an id: one, or one for each file where several stand under it."""
+    found = connection.execute("SELECT number FROM record WHERE id = ? ORDER BY path", (record_id,))
+    return [number for (number,) in found]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import UnknownKindError
 from cawg_tui.index.fold import is_run, pairs, pattern
+from cawg_tui.index.own_words import asked
+from cawg_tui.index.query import OWN
 from cawg_tui.index.words import HEAD, HEAD_LETTER, TITLE, TITLE_LETTER, facet
 from cawg_tui.records import vocabulary
 
@@ -146,6 +148,8 @@ def _is_facet(one: Filter) -> bool:
 
 def _facets(one: Filter, kinds: Kinds) -> str:
     """Return the words that stand for a filter; several where what was typed fits several values."""
+    if one.name == OWN:
+        return asked(one.field, kinds.own_fields.get(one.field, ()), one.value)
     found = [_quoted(facet(one.name, value)) for value in _values(one, kinds)]
     if not found or one.name in _PREFIXED:
         found.append(f"{_quoted(facet(one.name, one.value))} *")

@@ -1,8 +1,8 @@
 """The query language: what a person typed, as words, phrases and filters. Pure, and it never refuses.
 
 Words are taken together; the last one may be unfinished, unless a blank follows it. `"a b"` and what hangs together
-by punctuation (C-14, O'Brien, A/HRC/59) are words next to each other. A leading `-` leaves out. A prefix nobody
-knows (`re:port`) is a word like any other.
+by punctuation (C-14, O'Brien, A/HRC/59) are words next to each other. A leading `-` leaves out. The workspace's own
+fields are prefixes too, by their names. A prefix nobody knows (`re:port`) is a word like any other.
 """
 
 from __future__ import annotations
@@ -10,19 +10,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from cawg_tui.index.fold import is_run, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TERM_LIMIT: Final = 32
 TEXT_LIMIT: Final = 4_000
 WORD_LIMIT: Final = 64
 FLAGS: Final = ("conflict", "problem", "open", "over", "note")
-_FILTERS: Final = {
+FILTERS: Final = {
     "kind": "kind", "state": "state", "country": "state", "status": "status", "theme": "theme", "area": "area",
     "lead": "lead", "member": "member", "lang": "lang", "language": "lang", "is": "is", "due": "due",
 }  # fmt: skip
-_CHUNK: Final = re.compile(r'(-?)(?:([A-Za-z]+):)?("[^"]*(?:"|$)|[^\s"]+)', re.DOTALL)
+OWN: Final = "own"
+_CHUNK: Final = r'(-?)(?:({}[A-Za-z]+):)?("[^"]*(?:"|$)|[^\s"]+)'
 _DAYS: Final = re.compile(r"(\d{1,5})([dwmy]?)")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNIT_DAYS: Final = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
@@ -38,10 +43,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A named property and the value wanted of it, as typed."""
+    """A named property and the value wanted of it, as typed; OWN is one of the workspace's own, with its `field`."""
 
     name: str
     value: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +102,31 @@ class _Parts:
     due: list[DueFilter] = field(default_factory=list)
 
 
-def parse(text: str, *, me: str = "") -> Query:
-    """Turn what a person typed into a query; `me` is the id of the member at the keyboard. Never raises."""
+@lru_cache(maxsize=8)
+def _chunks(own: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what cuts a text into words, phrases and filters, those of the workspace's own fields among them."""
+    odd = [name for name in own if not name.isalpha()]
+    return re.compile(_CHUNK.format("".join(f"(?i:{name})|" for name in odd)), re.DOTALL)
+
+
+def parse(text: str, *, me: str = "", own: Iterable[str] = ()) -> Query:
+    """Turn what a person typed into a query. Never raises.
+
+    `me` is the id of the member at the keyboard, `own` the names of the workspace's own fields.
+    """
+    own = tuple(own)
     text = text[:TEXT_LIMIT].encode("utf-8", "replace").decode()
     wanted, unwanted = _Parts(), _Parts()
     left = TERM_LIMIT
-    for found in _CHUNK.finditer(text):
+    for found in _chunks(own).finditer(text):
         if left <= 0:
             break
         minus, name, value = found[1], (found[2] or "").lower(), found[3]
         parts = unwanted if minus else wanted
-        if name and _take_filter(parts, name, value.strip('"').strip(), me):
+        if name and _take_filter(parts, name, value.strip('"').strip(), me, own):
             left -= 1
             continue
-        if not name and value.endswith(":") and value[:-1].lower() in _FILTERS:
+        if not name and value.endswith(":") and (value[:-1].lower() in FILTERS or value[:-1].lower() in own):
             continue
         if name:
             parts.terms += [Term((word[:WORD_LIMIT],)) for word in pieces(name)]
@@ -126,9 +143,12 @@ def parse(text: str, *, me: str = "") -> Query:
     )  # fmt: skip
 
 
-def _take_filter(parts: _Parts, typed: str, value: str, me: str) -> bool:
+def _take_filter(parts: _Parts, typed: str, value: str, me: str, own: tuple[str, ...]) -> bool:
     """Add the filter that a prefix names; say no where it is none, or where its value is still to come."""
-    name = _FILTERS.get(typed)
+    name = FILTERS.get(typed)
+    if name is None and typed in own:
+        parts.filters += [Filter(OWN, value, typed)] if pieces(value) else []
+        return True
     if name is None:
         return False
     if not value.strip("<>="):

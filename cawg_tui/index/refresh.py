@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.git_errors import CancelledError
-from cawg_tui.index.file import make_tables, writing
+from cawg_tui.index.file import FINGERPRINT, be_ours, make_tables, writing
 from cawg_tui.index.reading import BATCH, trusted
 from cawg_tui.index.writer import Filled, Writer, in_time
 from cawg_tui.store.layout import Entry, Place
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from cawg_tui.index.file import IndexFile
     from cawg_tui.index.reading import Reader
@@ -33,21 +33,24 @@ if TYPE_CHECKING:
 
 READING: Final = "Reading records"
 MANY: Final = 1_000
+# In an index of more records, a search is worth more than a change of declarations: it asks for the newest first.
+ORDER_MATTERS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """How many records came, changed, went, and stayed as they were."""
+    """How many records came, changed, went, and stayed as they were; whether they are declared otherwise now."""
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
+    redeclared: bool = False
 
     @property
     def anything(self) -> bool:
         """Say whether a list may look different now."""
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.removed or self.redeclared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,10 @@ class _Known:
 
 
 class Refresher:
-    """Reads files and writes what they say into the index."""
+    """Reads files and writes what they say into the index, one made for the declarations that `fingerprint` names."""
 
-    def __init__(self, file: IndexFile, reader: Reader) -> None:
-        self._file, self._reader = file, reader
+    def __init__(self, file: IndexFile, reader: Reader, fingerprint: str) -> None:
+        self._file, self._reader, self._fingerprint = file, reader, fingerprint
         self._store = reader.store
 
     def rebuild(self, progress: Progress | None, cancelled: Cancelled | None) -> int:
@@ -72,13 +75,51 @@ class Refresher:
         with _uncollected(), self._file.made_new() as connection:
             batches = self._reader.read_all(entries)
             connection.execute("BEGIN")
-            make_indexes = make_tables(connection, self._file.fingerprint)
+            make_indexes = make_tables(connection, self._fingerprint)
             writer = Writer(connection, self._store.kinds)
             count = writer.load(_watched(batches, len(entries), progress, cancelled))
             make_indexes()
             writer.note_refused(found.refused)
             writer.finish_load()
         return count
+
+    @contextlib.contextmanager
+    def _writing(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Hold the write; NotOurs where the index goes by other declarations meanwhile."""
+        with writing(connection):
+            be_ours(connection, self._fingerprint)
+            yield
+
+    def redeclare(
+        self, connection: sqlite3.Connection, kinds: Collection[str],
+        progress: Progress | None = None, cancelled: Cancelled | None = None,
+    ) -> None:  # fmt: skip
+        """Make an index that went by other declarations go by these: records of the `kinds` that differ are read again.
+
+        Where most would be, or where records in a large index would lose the order of their changes, it is made anew.
+        """
+        found = self._store.scan()
+        known = dict(connection.execute("SELECT path, kind FROM record").fetchall())
+        there = {entry.place.path for entry in found.entries}
+        again = [
+            entry
+            for entry in sorted(found.entries, key=in_time)
+            if entry.place.kind in kinds or known.get(entry.place.path) != entry.place.kind
+        ]
+        if again and (len(again) > max(MANY, len(known) // 2) or len(known) > ORDER_MATTERS):
+            self.rebuild(progress, cancelled)
+            return
+        came: list[Filled] = []
+        for at, entry in enumerate(again):
+            _go_on(at, len(again), progress, cancelled)
+            filled = self._reader.read(entry)
+            came += [filled] if filled is not None else []
+        gone = {path for path in known if path not in there} | {entry.place.path for entry in again}
+        writer = Writer(connection, self._store.kinds)
+        with writing(connection):
+            writer.apply(sorted(gone), came)
+            writer.note_refused(found.refused)
+            writer.note(FINGERPRINT, self._fingerprint)
 
     def refresh(
         self, connection: sqlite3.Connection, progress: Progress | None, cancelled: Cancelled | None
@@ -99,7 +140,7 @@ class Refresher:
             return self._compared(known)
         done = self._bring_in(connection, gone, doubtful, known, progress, cancelled)
         if found.refused or connection.execute("SELECT 1 FROM finding WHERE number = 0").fetchone():
-            with writing(connection):
+            with self._writing(connection):
                 Writer(connection, self._store.kinds).note_refused(found.refused)
         return replace(done, unchanged=done.unchanged + len(found.entries) - len(doubtful))
 
@@ -144,7 +185,7 @@ class Refresher:
             return self.refresh_paths(connection, [stored.path]) is not None
         if self._has_twins(connection, [stored.place], []):
             return False
-        with writing(connection):
+        with self._writing(connection):
             Writer(connection, self._store.kinds).apply([], [self._reader.filled(entry, stored, time.time_ns())])
         return True
 
@@ -214,7 +255,7 @@ class Refresher:
         if not (lost or came or settled):
             return
         writer = Writer(connection, self._store.kinds)
-        with writing(connection):
+        with self._writing(connection):
             if lost or came:
                 writer.apply(lost, came)
             writer.know_stat(settled)

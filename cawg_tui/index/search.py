@@ -52,14 +52,14 @@ class Search:
         offset: int, limit: int, today: date, me: str,
     ) -> Page:  # fmt: skip
         """Return the rows from `offset` on that answer a query; every record of the kind where nothing is typed."""
-        query = parse(text, me=me)
+        query = parse(text, me=me, own=self._kinds.own_fields)
         if query.empty:
             return self._all(kind, sort, offset, limit, today, descending=descending)
         match = make_match(_of_kind(query, kind), self._kinds, today)
         if match.dated:
             self._listing.know_next_due(today)
         if match.chained:
-            return self._in_order(match, sort, offset, limit, today, descending=descending)
+            return self._in_order(match, kind, sort, offset, limit, today, descending=descending)
         need = offset + limit
         found = self._newest(match.body, match, -1 if sort is not None else max(COUNTED + 1, need))
         exact = sort is not None or len(found) <= max(COUNTED, need - 1)
@@ -103,13 +103,21 @@ class Search:
         return self._numbers(sql, (*values, need))
 
     def _in_order(
-        self, match: Match, sort: str | None, offset: int, limit: int, today: date, *, descending: bool
+        self,
+        match: Match,
+        kind: str | None,
+        sort: str | None,
+        offset: int,
+        limit: int,
+        today: date,
+        *,
+        descending: bool,
     ) -> Page:
         """Answer a query for words next to each other: candidates have them all, and are read until a page is full."""
         candidates = self._best_first(match, self._newest(match.body, match, READ + 1), READ + 1)
         fitting = self._chained(match, candidates[:READ])
         if sort is not None:
-            found = self._listing.sorted(list(fitting), None, sort, today, descending=descending)
+            found = self._listing.sorted(list(fitting), kind, sort, today, descending=descending)
         else:
             found = list(islice(fitting, offset + limit + 1))
         full = sort is None and len(found) > offset + limit

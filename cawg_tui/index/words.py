@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.index.fold import fold, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 UNIT: Final = "\x1f"
 FACET: Final = "\ue000"
@@ -25,7 +25,7 @@ TITLE_LETTER: Final = "\ue005"
 HEAD_LETTER: Final = "\ue006"
 FACET_NAMES: Final = {
     "all": "a", "kind": "k", "state": "c", "status": "s", "theme": "t", "area": "r", "lead": "l", "member": "m",
-    "lang": "g", "is": "i", "email": "e",
+    "lang": "g", "is": "i", "email": "e", "own": "o",
 }  # fmt: skip
 _ODD: Final = re.compile("[\x00\x1d-\x1f\ud800-\udfff]")
 _ESCAPED: Final = {code: chr(0xE100 + code) for code in range(128) if not chr(code).isalnum()}
@@ -41,6 +41,12 @@ def facet(name: str, value: str) -> str:
     """Return the word that stands for a property of a record: `Sign-off`, `sign_off` and `sign off` are the same."""
     plain = " ".join(fold(value).replace("-", " ").split()).translate(_ESCAPED)
     return f"{FACET}{FACET_NAMES[name]}{plain}".encode("utf-8", "replace").decode()
+
+
+def own_facet(name: str, spelled: Sequence[str]) -> str:
+    """Return the word that stands for some words, folded, next to each other in a field of the workspace's own."""
+    plain = f"{name}:{' '.join(spelled)}".translate(_ESCAPED)
+    return f"{FACET}{FACET_NAMES['own']}{plain}".encode("utf-8", "replace").decode()
 
 
 def email_facet(address: str) -> str:

@@ -80,7 +80,8 @@ class Field:
     `key` names the natural key of a list's items (`org` for submitters), `id` where there is none.
     `scale` orders the values of a protective field from the least to the most protective.
     `guards` names fields of the record whose change withdraws a consent given for them. `quoted` says that the text is
-    what others published: a bank's clause, a State's words; it is nobody's secret, wherever it stands.
+    what others published: a bank's clause, a State's words; it is nobody's secret, wherever it stands. `own` says that
+    the workspace declares the field itself.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Field:
     scale: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     quoted: bool = False
+    own: bool = False
     inside: FieldSet | None = None
 
     def spoken(self, speech: Speech) -> Field:
@@ -181,6 +183,7 @@ class FieldMark:
     scale: tuple[str, ...]
     guards: tuple[str, ...]
     quoted: bool
+    own: bool
 
 
 def field(
@@ -197,9 +200,10 @@ def field(
     scale: tuple[str, ...] = (),
     guards: tuple[str, ...] = (),
     quoted: bool = False,
+    own: bool = False,
 ) -> Any:
     """Declare a field of a model: what a member reads of it and how the program treats it."""
-    mark = FieldMark(label, help, group, required, weight, merge, sensitivity, widget, key, scale, guards, quoted)
+    mark = FieldMark(label, help, group, required, weight, merge, sensitivity, widget, key, scale, guards, quoted, own)
     info = FieldInfo(default=None, title=label, description=help or None)
     info.metadata.append(mark)
     return info
@@ -239,6 +243,7 @@ def _compile(name: str, info: FieldInfo) -> Field:
         scale=mark.scale,
         guards=mark.guards,
         quoted=mark.quoted,
+        own=mark.own,
         inside=inside,
     )
 

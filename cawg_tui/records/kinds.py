@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cawg_tui.errors import UnknownKindError
 from cawg_tui.records.case import Case
 from cawg_tui.records.common import About, Common
-from cawg_tui.records.declarations import FieldSet, compile_fields
+from cawg_tui.records.declarations import Field, FieldSet, Sensitivity, compile_fields
 from cawg_tui.records.event import Event
 from cawg_tui.records.initiative import Initiative
 from cawg_tui.records.learning_exchange import LearningExchange
@@ -19,6 +20,7 @@ from cawg_tui.records.safeguard_review import SafeguardReview
 from cawg_tui.records.sign_on import SignOn
 from cawg_tui.records.speech import Speech
 from cawg_tui.records.standards_process import StandardsProcess
+from cawg_tui.records.types import FieldType, ListOf
 from cawg_tui.records.upr_submission import UprSubmission
 from cawg_tui.records.workflow import Workflow
 from cawg_tui.records.workplan import Workplan
@@ -58,6 +60,22 @@ class Kind:
         """Return the states and moves."""
         return self.about.workflow
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Return all that the kind goes by when a person types it."""
+        return self.name, self.about.folder, self.about.label, self.about.plural
+
+    def is_like(self, other: Kind) -> bool:
+        """Say whether another declaration of the kind asks for the same: fields, states, what begins a record.
+
+        Models that were made apart are no hindrance: they say the same where their fields do.
+        """
+        return (
+            self.about.workflow == other.about.workflow
+            and self.about.intake == other.about.intake
+            and (self.fields is other.fields or repr(self.fields) == repr(other.fields))
+        )
+
 
 class Kinds:
     """Every kind of a workspace, found by name, by folder, or by what a person types."""
@@ -83,6 +101,20 @@ class Kinds:
         """Return the names, in the order of the list of kinds."""
         return list(self._by_name)
 
+    @cached_property
+    def own_fields(self) -> Mapping[str, tuple[FieldType, ...]]:
+        """Return the workspace's own fields that may be searched for, by name: what a value of each, or in it, can be.
+
+        Private fields leave no trace in a search.
+        """
+        found: dict[str, tuple[FieldType, ...]] = {}
+        for kind in self:
+            for declared in kind.fields:
+                types = tuple(_types_in(declared)) if declared.own else ()
+                if types:
+                    found[declared.name] = (*found.get(declared.name, ()), *types)
+        return found
+
     def in_folder(self, folder: str) -> Kind | None:
         """Return the kind whose records stand in this top folder."""
         return self._by_folder.get(folder)
@@ -93,12 +125,24 @@ class Kinds:
 
     def called(self, typed: str) -> Kind:
         """Return the kind a person means: `upr_submission`, `upr-submissions`, `UPR submission`; else refuse."""
-        word = typed.strip().lower().replace("-", "_").replace(" ", "_")
         for kind in self:
-            names = (kind.name, kind.about.folder, kind.about.label, kind.about.plural)
-            if word in {name.lower().replace("-", "_").replace(" ", "_") for name in names}:
+            if called(typed) in map(called, kind.called):
                 return kind
         raise UnknownKindError(typed, self.names)
+
+
+def called(typed: str) -> str:
+    """Return what two ways of typing a kind's name have in common."""
+    return typed.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def _types_in(declared: Field) -> Iterator[FieldType]:
+    if declared.sensitivity is Sensitivity.PRIVATE:
+        return
+    if declared.inside is None:
+        yield declared.type.of if isinstance(declared.type, ListOf) else declared.type
+    for one in declared.inside or ():
+        yield from _types_in(one)
 
 
 def built_in() -> Kinds:

@@ -19,6 +19,7 @@ NAMED_IN: Final = (FIRST, "es", "fr")
 PLACEHOLDER_COUNTRY: Final = "XXX"
 NEAR_SCORE: Final = 60
 CLOSE_SCORE: Final = 80
+SHORTEST_NAME: Final = 4
 LONGEST_NAME: Final = 120
 _TERMS: Final = packaged("terms")
 _TONGUES: Final = packaged("languages")
@@ -226,6 +227,7 @@ def alike(typed: str, names: Mapping[str, str], limit: int, least: int = NEAR_SC
         return []
     from rapidfuzz import process
 
-    compared = {name: plain(name) for name in names}
+    # A code or an abbreviation is part of many a word that has nothing to do with it.
+    compared = {name: plain(name) for name in names if len(name) >= SHORTEST_NAME}
     found = process.extract(plain(typed), compared, limit=4 * limit, score_cutoff=least)
     return list(dict.fromkeys(names[name] for _, _, name in found))[:limit]

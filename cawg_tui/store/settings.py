@@ -24,7 +24,7 @@ from cawg_tui.store.yaml import Document, parse
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cawg_tui.records.values import Values
+    from cawg_tui.records.values import Value
 
 FORMAT: Final = 1
 SETTINGS: Final = "cawg.yaml"
@@ -38,7 +38,8 @@ class Settings:
 
     `languages` are those its members write in, the first where a text says none. `confidentiality` is the
     highest level its records may have. `share_conflicts` says whether a merge with open decisions is sent at
-    once (`yes`) or shown first (`ask`). `own_fields` and `own_kinds` are what the workspace declares itself.
+    once (`yes`) or shown first (`ask`). `own_fields` and `own_kinds` are what the workspace declares itself, as it
+    stands there; `unknown` are words that say nothing.
     """
 
     format: int
@@ -46,8 +47,8 @@ class Settings:
     languages: tuple[str, ...] = ("en",)
     confidentiality: str = CONFIDENTIALITY[-1]
     share_conflicts: str = "yes"
-    own_fields: Values = field(default_factory=dict)
-    own_kinds: Values = field(default_factory=dict)
+    own_fields: Value = None
+    own_kinds: Value = None
     unknown: tuple[str, ...] = ()
     document: Document | None = field(default=None, compare=False, repr=False)
 
@@ -71,15 +72,20 @@ def find_root(start: Path) -> Path | None:
 def load_settings(root: Path) -> Settings:
     """Read cawg.yaml; SettingsUnreadableError names the line that is wrong."""
     try:
-        document = parse(files.read(root, SETTINGS), SETTINGS)
+        text = files.read(root, SETTINGS)
     except FileMissingError:
         raise WorkspaceMissingError(str(root)) from None
-    except UnreadableRecordError as error:
-        where = f"line {error.line}: " if error.line else ""
-        raise SettingsUnreadableError(where + error.reason) from None
     except CawgError as error:
         raise SettingsUnreadableError(error.sentence.rstrip(".")) from None
-    return _checked(document)
+    return settings_in(text)
+
+
+def settings_in(text: bytes) -> Settings:
+    """Read a text of cawg.yaml; SettingsUnreadableError names the line that is wrong."""
+    try:
+        return _checked(parse(text, SETTINGS))
+    except UnreadableRecordError as error:
+        raise SettingsUnreadableError(error.reason, error.line) from None
 
 
 def _checked(document: Document) -> Settings:
@@ -96,8 +102,8 @@ def _checked(document: Document) -> Settings:
         _languages(document),
         _choice(document, "confidentiality", CONFIDENTIALITY, CONFIDENTIALITY[-1]),
         _choice(document, "share_conflicts", SHARE, SHARE[0]),
-        _mapping(document, "fields"),
-        _mapping(document, "kinds"),
+        values.get("fields"),
+        values.get("kinds"),
         tuple(key for key in values if key not in KNOWN),
         document,
     )
@@ -128,15 +134,6 @@ def _choice(document: Document, key: str, words: tuple[str, ...], usual: str) ->
     return value
 
 
-def _mapping(document: Document, key: str) -> Values:
-    value = document.values.get(key)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise _wrong(document, key, f"`{key}` should hold names with what they mean below them")
-    return value
-
-
 def _wrong(document: Document, key: str, reason: str) -> SettingsUnreadableError:
     line = document.line_of(key)
-    return SettingsUnreadableError(f"line {line}: {reason}" if line else f"{reason}, and it is missing")
+    return SettingsUnreadableError(reason if line else f"{reason}, and it is missing", line)

@@ -206,7 +206,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("form.previous-part", "shift+f5", "Part before", "The part before.", GO, "part(-1)"),
     Action("form.go-on", "enter", "Go on", "The next field.", GO),
     Action("form.back", "escape", "Back", "Up, or leave. What you typed is kept.", GO, shown=True),
-    Action("form.next", "down", "Next field", "The next field; also tab.", GO),
+    Action("form.next", "down", "Next field", "The next field; also tab, which takes the marked offer first.", GO),
     Action("form.previous", "up", "Field before", "The field before; also shift+tab.", GO),
     Action("entry-rows.add", "f6", "Another", "One more entry here: a company, a bank.", CHANGE, shown=True),
     Action("entries.add", "f6,plus", "Add", "Add an entry to this list.", CHANGE, shown=True),

@@ -48,8 +48,11 @@ class View:
 
 
 def heads_of(kinds: Kinds, kind: str | None) -> tuple[Head, ...]:
-    """Return the columns of a kind's list, those of all kinds where none is named; what is due gives way last."""
-    if kind is None:
+    """Return the columns of a kind's list, those of all kinds where none is named; what is due gives way last.
+
+    A kind may be gone since it was shown: whatever is asked about it next says so.
+    """
+    if kind is None or kind not in kinds:
         return MIXED
     declared = kinds[kind]
     own = [Head(name, _label(declared, name), WIDTHS.get(name, USUAL_WIDTH)) for name in declared.about.columns]

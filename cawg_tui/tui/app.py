@@ -150,15 +150,15 @@ class CawgApp(Jobs, TypeAhead):
         if self._search_waits:
             self._search_waits = False
             self.call_later(self.action_search)
+        self._see_format(workspace)
+        self.changed.publish(frozenset())
+        self._look(workspace)
+
+    def _see_format(self, workspace: Workspace) -> None:
         if workspace.settings.read_only:
             from cawg_tui.store.settings import FORMAT
 
             self.banner = NewerFormatError(workspace.settings.format, FORMAT).sentence
-        self.changed.publish(frozenset())
-        self._look_began = monotonic()
-        self.run_job(
-            "refresh", lambda job: workspace.index.refresh(job.tell, job.cancelled), self._looked, told=self._reading
-        )
 
     def _reading(self, words: str, part: float | None) -> None:
         if not self.standing.known:
@@ -185,11 +185,18 @@ class CawgApp(Jobs, TypeAhead):
         """Take in what changed on disk since the last look."""
         workspace = self.workspace
         if workspace is not None and not self.is_running_job("refresh"):
-            self._look_began = monotonic()
-            self.run_job("refresh", lambda job: workspace.index.refresh(cancelled=job.cancelled), self._looked)
+            self._look(workspace)
+
+    def _look(self, workspace: Workspace) -> None:
+        self._look_began = monotonic()
+        self.run_job(
+            "refresh", lambda job: workspace.refresh(None, job.tell, job.cancelled), self._looked, told=self._reading
+        )
 
     def _looked(self, refreshed: Refreshed) -> None:
         self._look_took = monotonic() - self._look_began
+        if refreshed.redeclared and self.workspace is not None:
+            self._see_format(self.workspace)
         if refreshed.anything or not self.standing.known:
             self.changed.publish(frozenset())
         self.measure()
@@ -198,7 +205,7 @@ class CawgApp(Jobs, TypeAhead):
         """Count again what the first line says."""
         workspace = self.workspace
         if workspace is not None:
-            self.run_job("standing", lambda _: standing_of(workspace), self._measured, self._not_measured)
+            self.run_job("standing", lambda _: Standing.of(workspace), self._measured, self._not_measured)
 
     def _measured(self, standing: Standing) -> None:
         if self.standing.known and standing != self.standing:
@@ -374,18 +381,6 @@ def _open(place: Path) -> Workspace:
     workspace = Opened.open(place)
     start_log(private_folder(workspace.root))
     return workspace
-
-
-def standing_of(workspace: Workspace) -> Standing:
-    """Count what waits: to save, to send, to receive, to decide, and records with problems."""
-    from cawg_tui.records.finding import Level
-
-    problems = len({one.id for one in workspace.index.findings() if one.level is Level.ERROR})
-    state = workspace.state()
-    return Standing(
-        inert(workspace.settings.name), len(state.unsaved), state.to_send, state.to_receive, state.to_decide, problems,
-        alone=not state.remote, known=True,
-    )  # fmt: skip
 
 
 def run(place: Path | None = None) -> int:

@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from cawg_tui.tui.actions import GROUPS, Action, action_of, bindings
 from cawg_tui.tui.key_hints import KeyHints
-from cawg_tui.tui.query_words import QUERY_WORDS
+from cawg_tui.tui.query_words import QUERY_WORDS, own_query_words
+from cawg_tui.tui.text import cell
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -30,6 +31,8 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
         self.groups = grouped(below)
+        workspace = getattr(below.app, "workspace", None)
+        self.own_words = own_query_words(workspace.kinds) if workspace is not None else ()
 
     def compose(self) -> ComposeResult:
         """Lay out the groups one below the other, then how to search."""
@@ -39,7 +42,8 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(Content(group), classes="help-group")
                 yield Static(Content("\n").join([_line(action, key) for action, key in actions]))
             yield Static(Content("Searching"), classes="help-group")
-            yield Static(Content("\n").join([_pair(words, meaning) for words, meaning in QUERY_WORDS]))
+            pairs = (*QUERY_WORDS, *self.own_words)
+            yield Static(Content("\n").join([_pair(words, meaning) for words, meaning in pairs]))
         yield KeyHints()
 
     def action_close(self) -> None:
@@ -68,4 +72,4 @@ def _line(action: Action, keys: str) -> Content:
 
 
 def _pair(left: str, right: str) -> Content:
-    return Content.assemble((f"{left:<{KEY_WIDTH}}", "bold $text-accent"), " ", right)
+    return Content.assemble((f"{left:<{KEY_WIDTH}}", "bold $text-accent"), " ", cell(right))

@@ -22,11 +22,13 @@ from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.model import FormModel
 from cawg_tui.tui.intake import LOOK_SECONDS, ProposedTitle, how_far
+from cawg_tui.tui.kind_list import KindChoice
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.messages import OpenRecord, RecordSaved
 from cawg_tui.tui.page import Above
 from cawg_tui.tui.record_load import WorkspaceLookup, titles_of
 from cawg_tui.tui.text import cell, para
+from cawg_tui.tui.typeahead import keys_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,30 +44,8 @@ if TYPE_CHECKING:
     from cawg_tui.store.private import Draft
     from cawg_tui.workspace import Workspace
 
-LABEL_WIDTH = 22
 STATE_FIRST = "Name the State: its next review, days and earlier recommendations fill in. F2 makes the record."
 LATER = "Only the title must be said now; what is marked * can wait until you know it. F2 makes the record."
-
-
-class KindChoice(LineList):
-    """The kinds, each with the sentence that says what it is for."""
-
-    def __init__(self, kinds: list[Kind]) -> None:
-        super().__init__(classes="pane")
-        self.kinds = kinds
-        self.border_title = Content("What kind of record?")
-
-    @property
-    def count(self) -> int:
-        """Return how many kinds there are."""
-        return len(self.kinds)
-
-    def line(self, index: int, width: int) -> Content:
-        """Return a kind's name and its sentence."""
-        about = self.kinds[index].about
-        label = f"{about.label[:1].upper()}{about.label[1:]}"
-        line = Content.assemble((f"{label:<{LABEL_WIDTH}}", "bold"), cell(about.help, "$text-muted"))
-        return line.truncate(width, ellipsis=True)
 
 
 class NewRecordScreen(Above):
@@ -96,7 +76,11 @@ class NewRecordScreen(Above):
         yield Vertical(id="new-body")
 
     def fill(self, workspace: Workspace) -> None:
-        """Show the kinds, or the form of the kind that was asked for; both stay once they are shown."""
+        """Show the kinds, or the form of the kind that was asked for; both stay, as the workspace declares them now."""
+        for choice in self.query(KindChoice):
+            choice.show(list(workspace.kinds))
+        if self.kind is not None and self.shared is not None:
+            self.call_later(self._go_by, workspace, self.kind, self.shared)
         if self.query_one("#new-body").children:
             return
         if self.kind_name is not None and self.kind_name in workspace.kinds:
@@ -179,6 +163,18 @@ class NewRecordScreen(Above):
             await form.go_to(intake.first)
         else:
             form.focus_first()
+
+    async def _go_by(self, workspace: Workspace, kind: Kind, shared: FormContext) -> None:
+        """Ask for what the workspace declares of the kind now; where it is gone, what is typed stays as it is."""
+        if kind.name not in workspace.kinds or not self.query(RecordForm):
+            return
+        now = workspace.kinds[kind.name]
+        if now.is_like(kind):
+            return
+        async with keys_held(self.app):
+            self.kind, shared.workflow, shared.intake = now, now.workflow, now.about.intake
+            shared.model.fields = asked(now.fields, now.about.intake)
+            await self.query_one(RecordForm).redeclare(shared)
 
     def _tell(self, words: str) -> None:
         """Say in the head what to do; in a sitting, how far it is."""

@@ -111,7 +111,9 @@ class RecordScreen(AboveText):
                 restricted = found.stored.values.get("confidentiality") == "restricted"
                 self.app.push_screen(what_follows(found.title, restricted=restricted), self._follow)
             return
-        if before.stored.oid != found.stored.oid or before.shown != found.shown:
+        kinds = (before.kind, *(pane.opened.kind for pane in self.query(EditPane)))
+        otherwise = any(not kind.is_like(found.kind) for kind in kinds)
+        if otherwise or before.stored.oid != found.stored.oid or before.shown != found.shown:
             await self._renew(found)
 
     async def _begin(self, found: Opened) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from asyncio import Lock, sleep
-from contextlib import asynccontextmanager
+from asyncio import Lock
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -26,28 +26,29 @@ from cawg_tui.tui.messages import RecordSaved
 from cawg_tui.tui.quarter import QuarterShown
 from cawg_tui.tui.record_load import WorkspaceLookup, said_by_path
 from cawg_tui.tui.text import cell, para
-from cawg_tui.tui.typeahead import TypeAhead
+from cawg_tui.tui.typeahead import keys_held
 from cawg_tui.tui.when import clock
 from cawg_tui.tui.word_count import WordCount, is_counted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from textual.app import ComposeResult
     from textual.timer import Timer
 
     from cawg_tui.outcomes import Meanwhile, Saved
+    from cawg_tui.records.declarations import FieldSet
     from cawg_tui.records.finding import Finding
     from cawg_tui.records.intake import Intake
+    from cawg_tui.records.kinds import Kind
     from cawg_tui.store.private import Draft
     from cawg_tui.store.records import Stored
     from cawg_tui.tui.record_load import Opened
     from cawg_tui.workspace import Workspace
 
-SETTLING_SECONDS: Final = 0.05
-
 UNREADABLE: Final = "The file cannot be read just now. What you type is kept, and can be saved once the file is mended."
+UNDECLARED: Final = "cawg.yaml declares no {} any more. What you type is kept, and can be saved once it does again."
 
 
 class EditPane(Jobs, Vertical):
@@ -107,11 +108,14 @@ class EditPane(Jobs, Vertical):
 
     def _shared(self, base: Values, values: Values | None, findings: Iterable[Finding]) -> FormContext:
         kind, intake = self.opened.kind, self.intake
-        fields = kind.fields if intake is None else named_fields(kind.fields, intake)
         return FormContext(
-            FormModel(fields, base, values), kind.workflow, self.now().date(), self.workspace.settings.languages,
-            dict(self.opened.titles), WorkspaceLookup(self.workspace), said_by_path(findings), intake=intake,
+            FormModel(self._asked(kind), base, values), kind.workflow, self.now().date(),
+            self.workspace.settings.languages, dict(self.opened.titles), WorkspaceLookup(self.workspace),
+            said_by_path(findings), intake=intake,
         )  # fmt: skip
+
+    def _asked(self, kind: Kind) -> FieldSet:
+        return kind.fields if self.intake is None else named_fields(kind.fields, self.intake)
 
     def compose(self) -> ComposeResult:
         """Show a line for what happened meanwhile, the form, and what is counted while it is filled in."""
@@ -267,25 +271,11 @@ class EditPane(Jobs, Vertical):
             self.context.said, self.context.news = said_by_path(findings), {}
             form.redraw()
             return
-        async with self.holding_keys():
+        async with keys_held(self.app):
             place = form.place
             self.context = self._shared(fresh, kept(self.model.values), findings)
             await form.reload(self.context)
             await form.go_to(place)
-
-    @asynccontextmanager
-    async def holding_keys(self) -> AsyncIterator[None]:
-        """Let keys wait while the form is made anew, once those typed before have reached their field."""
-        app = self.app
-        if not isinstance(app, TypeAhead):
-            yield
-            return
-        app.hold_keys()
-        await sleep(SETTLING_SECONDS)
-        try:
-            yield
-        finally:
-            app.call_later(app.keys_go)
 
     def keep_nothing(self) -> None:
         """Forget the draft: everything in it is saved or given up."""
@@ -315,6 +305,8 @@ class EditPane(Jobs, Vertical):
                 await self._take(opened)
 
     async def _take(self, opened: Opened) -> None:
+        if not opened.kind.is_like(self.opened.kind):
+            await self._go_by(opened.kind)
         if opened.stored.problem is not None:
             self._say(UNREADABLE, is_news=True)
         elif opened.stored.text == self.stored.text:
@@ -332,9 +324,18 @@ class EditPane(Jobs, Vertical):
             await self._bring_in(fresh, lambda _: fresh, opened.findings)
             self._tell()
 
+    async def _go_by(self, kind: Kind) -> None:
+        """Show what stands in the form with the fields that the workspace declares now."""
+        async with keys_held(self.app):
+            self.opened = replace(self.opened, kind=kind)
+            self.model.fields, self.context.workflow = self._asked(kind), kind.workflow
+            await self.form.redeclare(self.context)
+
     def hear_it_is_gone(self) -> None:
-        """Hear that the record was deleted: the form stays, and saving brings the record back."""
-        if self._saving is None:
+        """Hear that the record was deleted: the form stays, and saving brings the record back, if its kind is there."""
+        if self.opened.kind.name not in self.workspace.kinds:
+            self._say(UNDECLARED.format(self.opened.kind.label), is_news=True)
+        elif self._saving is None:
             self._hear(None)
 
     def _hear(self, now: Stored | None) -> None:

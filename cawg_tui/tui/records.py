@@ -65,7 +65,9 @@ class RecordsScreen(Page):
     # --- filling ----------------------------------------------------------------------------------
 
     def fill(self, workspace: Workspace) -> None:
-        """Bring the numbers of the kinds, and the records of what is in view."""
+        """Bring the numbers of the kinds, and the records of what is in view; of all where its kind is gone."""
+        if self.view.kind is not None and self.view.kind not in workspace.kinds:
+            self.view = View(text=self.view.text)
         self.run_job("counts", lambda _: workspace.index.counts(), self._counted)
         self._ask(stay=self.listed.answered)
 

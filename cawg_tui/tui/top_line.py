@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from cawg_tui.records.inert import inert
 from cawg_tui.tui.messages import GoTo
 from cawg_tui.tui.text import fitted
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from cawg_tui.tui.messages import Place
+    from cawg_tui.workspace import Workspace
 
 PLACES: tuple[tuple[str, Place, str], ...] = (
     ("1", "home", "Home"),
@@ -38,6 +40,18 @@ class Standing:
     alone: bool = False
     known: bool = False
     said: str = ""
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Standing:
+        """Count what waits: to save, to send, to receive, to decide, and records with problems."""
+        from cawg_tui.records.finding import Level
+
+        problems = len({one.id for one in workspace.index.findings() if one.level is Level.ERROR})
+        state = workspace.state()
+        return cls(
+            inert(workspace.settings.name), len(state.unsaved), state.to_send, state.to_receive, state.to_decide,
+            problems, alone=not state.remote, known=True,
+        )  # fmt: skip
 
     @property
     def words(self) -> str:

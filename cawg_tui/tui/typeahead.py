@@ -6,6 +6,8 @@ is not ready says so by a reason of its own; keys go on, in their order, once no
 
 from __future__ import annotations
 
+from asyncio import sleep
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from textual.widgets import Input, TextArea
 from cawg_tui.tui.actions import action_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import AsyncIterator, Hashable
 
     from textual.message_pump import MessagePump
     from textual.timer import Timer
@@ -26,6 +28,7 @@ LONGEST_WAIT = 12.0
 LONGEST_KEY = 8.0
 LOOK_AGAIN = 0.02
 COMING, ACTING = "coming", "acting"
+SETTLING_SECONDS = 0.05
 
 
 class TypeAhead(App[None]):
@@ -125,3 +128,17 @@ class TypeAhead(App[None]):
         active = self.screen.active_bindings.get(event.key)
         action = action_of(active.binding.id) if active is not None and active.enabled else None
         return action is not None and action.leads
+
+
+@asynccontextmanager
+async def keys_held(app: App[object]) -> AsyncIterator[None]:
+    """Let keys wait while a form is made anew, once those typed before have reached their field."""
+    if not isinstance(app, TypeAhead):
+        yield
+        return
+    app.hold_keys()
+    await sleep(SETTLING_SECONDS)
+    try:
+        yield
+    finally:
+        app.call_later(app.keys_go)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from cawg_tui.git_errors import DamagedHistoryError
 from cawg_tui.store.joining import join
+from cawg_tui.store.layout import SUFFIX
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs.apart import name_beside, set_apart
 from cawg_tui.vcs.commit import Edit
 from cawg_tui.vcs.history import FILES
-from cawg_tui.vcs.proof import prove
+from cawg_tui.vcs.proof import prove, reads
 from cawg_tui.vcs.states import Held
+from cawg_tui.vcs.threeway import Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +80,22 @@ def combine(runner: Runner, plan: Plan, layout: Layout, unsaved: Mapping[str, by
     )  # fmt: skip
 
 
+def merged_file(runner: Runner, plan: Plan, path: str, unsaved: Mapping[str, bytes] | None = None) -> bytes | None:
+    """Return the text that a file which is no record will have once both sides are together; None where it is gone."""
+    key = Key("", path)
+    spot = plan.theirs[key].now if key in plan.theirs else None
+    both = next((one for one in plan.both if one.key == key), None)
+    if both is not None:
+        (texts,) = _texts(runner, (both,), unsaved or {})
+        edit = next((one for one in _lines_merged(runner, both, texts) if one.path == path), None)
+        if edit is not None and edit.data is not None:
+            return edit.data
+        spot = both.theirs or both.ours
+    if spot is None or spot.mode not in FILES:
+        return None
+    return (unsaved or {}).get(spot.oid) or next(text for _, text in runner.blobs([spot.oid]))
+
+
 @dataclass(slots=True)
 class _Merging:
     """One merge under way."""
@@ -111,7 +129,7 @@ class _Merging:
             self.shortened.append(key.id)
 
     def file(self, both: Both, texts: Texts) -> None:
-        """Merge a file that is no record: by lines where that is clean, else theirs, with ours beside it."""
+        """Merge a file that is no record: by lines where that is clean and reads, else theirs, with ours beside it."""
         some = _lines_merged(self.runner, both, texts)
         self.edits += some
         self.beside += [edit.path for edit in some if not edit.deletes and edit.path != both.path]
@@ -165,12 +183,17 @@ def _lines_merged(runner: Runner, both: Both, texts: Texts) -> list[Edit]:
     gone = [Edit(both.ours.path)] if both.ours.path != path else []
     if base is not None and ours is not None and theirs is not None:
         lines = _by_lines(runner, base, ours, theirs)
-        if lines is not None:
+        if lines is not None and _reads_as_before(path, ours, theirs, lines):
             return [*gone, Edit(path, data=lines, mode=both.theirs.mode)]
     taken = [*gone, Edit(path, oid=both.theirs.oid, mode=both.theirs.mode)]
     if both.ours.mode not in FILES:
         return taken
     return [*taken, Edit(name_beside(path, both.ours.oid), oid=both.ours.oid, mode=both.ours.mode)]
+
+
+def _reads_as_before(path: str, ours: bytes, theirs: bytes, merged: bytes) -> bool:
+    """Say whether a merge of lines left a YAML file that can be read, where it could: a name may stand there twice."""
+    return not path.endswith(SUFFIX) or reads(merged, path) or not (reads(ours, path) and reads(theirs, path))
 
 
 def _by_lines(runner: Runner, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:

@@ -22,6 +22,7 @@ from cawg_tui.git_errors import (
 )
 from cawg_tui.store.failpoint import failpoint
 from cawg_tui.store.layout import Layout
+from cawg_tui.store.settings import SETTINGS
 from cawg_tui.vcs import agreement, history, listing, local, merging, move, preflight, rehearsal, states, threeway, tree
 from cawg_tui.vcs.agreement import CHANGE_SECONDS, Standing
 from cawg_tui.vcs.arrival import plan_move
@@ -35,7 +36,7 @@ from cawg_tui.vcs.transfer import PATIENCE, Limits, Sending
 from cawg_tui.vcs.worktree import write_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cawg_tui.records.kinds import Kinds
     from cawg_tui.vcs.git import Cancelled, Progress
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from cawg_tui.vcs.rehearsal import Confirm
     from cawg_tui.vcs.repository import Repository
     from cawg_tui.vcs.threeway import Key, Plan, Span
+
+    KindsIn = Callable[[bytes], Kinds]
 
 ROUNDS: Final = 6
 ROUND_SECONDS: Final = 60.0
@@ -68,6 +71,7 @@ def sync(
     cancelled: Cancelled = lambda: False,
     *,
     describe: Describe = local.plain_describe,
+    kinds_in: KindsIn | None = None,
     dry_run: bool = False,
     unrelated: bool = False,
     confirm: Confirm | None = None,
@@ -75,12 +79,13 @@ def sync(
 ) -> SyncResult:
     """Bring this workspace and the shared remote together, and say how it ended; it raises for nothing but a defect.
 
-    `describe` names what became of a record edited by hand. With `dry_run` it fetches and merges, and tells without
-    moving anything. `unrelated` joins a remote that has nothing in common with this workspace, record by record.
-    `confirm` is asked before a merge with open decisions is sent; where it says no, nothing moves.
+    `describe` names what became of a record edited by hand. `kinds_in` gives the kinds that a text of cawg.yaml
+    declares: where others changed it, records are merged as it will declare them. With `dry_run` it fetches and merges,
+    and tells without moving anything. `unrelated` joins a remote that has nothing in common with this workspace, record
+    by record. `confirm` is asked before a merge with open decisions is sent; where it says no, nothing moves.
     """
     other = Counterpart(repository, progress, cancelled, limits)
-    act = _Sync(repository, Layout(kinds), other, describe, unrelated, confirm)
+    act = _Sync(repository, Layout(kinds), other, describe, kinds_in, unrelated, confirm)
     try:
         with hold(repository.root, "syncing", name=SYNC):
             return act.rehearse() if dry_run else act.run()
@@ -100,6 +105,7 @@ class _Sync:
     layout: Layout
     other: Counterpart
     describe: Describe
+    kinds_in: KindsIn | None
     unrelated: bool
     confirm: Confirm | None
     branch: str = ""
@@ -139,8 +145,8 @@ class _Sync:
         self.other.need()
         self._fetch()
         ours, theirs, _ = self._sides()
-        plan = threeway.compare(rehearsal.with_edits(ours, by_hand.changes), theirs, self.layout)
-        combined = merging.combine(self.repository.runner, plan, self.layout, by_hand.contents)
+        plan, layout = self._planned(rehearsal.with_edits(ours, by_hand.changes), theirs, by_hand.contents)
+        combined = merging.combine(self.repository.runner, plan, layout, by_hand.contents)
         self.tally.held = {one.path: one for one in by_hand.held}
         self.tally.bring_together(plan, combined, sent=True)
         return self.tally.rehearsed(rehearsal.outlook(plan, combined))
@@ -194,10 +200,23 @@ class _Sync:
             return True
         ours, theirs, base = self._sides()
         if self.tip is None or base == self.tip:
-            return self._receive(threeway.spans(theirs, self.layout))
+            plan, _ = self._planned([], theirs)
+            return self._receive(plan.theirs)
         if self.offered is None or base == self.offered:
             return self._send(self.tip, threeway.spans(ours, self.layout))
-        return self._bring_together(threeway.compare(ours, theirs, self.layout))
+        return self._bring_together(*self._planned(ours, theirs))
+
+    def _planned(
+        self, ours: Sequence[PathChange], theirs: Sequence[PathChange], unsaved: Mapping[str, bytes] | None = None
+    ) -> tuple[Plan, Layout]:
+        """Sort what both sides changed, by the kinds that cawg.yaml will declare once both are together."""
+        plan = threeway.compare(ours, theirs, self.layout)
+        changed = any(change.path == SETTINGS for change in theirs)
+        text = merging.merged_file(self.repository.runner, plan, SETTINGS, unsaved) if changed else None
+        if text is None or self.kinds_in is None:
+            return plan, self.layout
+        layout = Layout(self.kinds_in(text))
+        return threeway.compare(ours, theirs, layout), layout
 
     def _sides(self) -> tuple[list[PathChange], list[PathChange], str | None]:
         """Return what each side changed since both agreed, and that version; end where they never did."""
@@ -229,14 +248,14 @@ class _Sync:
             self._agree(commit)
         return sending is not Sending.RACED
 
-    def _bring_together(self, plan: Plan) -> bool:
+    def _bring_together(self, plan: Plan, layout: Layout) -> bool:
         """Merge, send the merge, and only then move the files here."""
         repository, runner = self.repository, self.repository.runner
         identity = repository.identity()
         if identity is None or self.tip is None or self.offered is None:
             raise IdentityMissingError
         self.other.progress("Merging", None)
-        combined = merging.combine(runner, plan, self.layout)
+        combined = merging.combine(runner, plan, layout)
         self._ask(plan, combined)
         step = Step(_merge_message(plan, combined), combined.edits)
         sign = repository.config().yes("commit.gpgsign")

@@ -110,7 +110,7 @@ WRONG_FIELDS: list[tuple[str, Value, str]] = [
     ("bad", {"type": "record", "kinds": "member"}, "should be a list"),
     ("bad", {"type": "entries"}, "`fields` of its own"),
     ("bad", {"type": "entries", "key": "x", "fields": {"y": "line"}}, "no field x inside"),
-    ("bad", {"type": "list", "of": {"type": "entries", "fields": {"y": "line"}}}, "cannot stand here"),
+    ("bad", {"type": "list", "of": {"type": "entries", "fields": {"y": "line"}}}, "cannot stand in a list"),
 ]
 
 
@@ -131,19 +131,9 @@ WRONG_KINDS: list[tuple[str, Value, str, str]] = [
     ("press", {"folder": "cases"}, "kinds/press/folder", "cannot be used"),
     ("press", {"folder": "../out"}, "kinds/press/folder", "cannot be used"),
     ("press", {"folder": "rules"}, "kinds/press/folder", "cannot be used"),
-    ("press", {"label": "Case"}, "kinds/press/label", "called Case already"),
     ("press", {"states": {"a": ["b"]}}, "kinds/press/states/a", "b is no state"),
     ("press", {"states": ["a", "b"]}, "kinds/press/states", "names with what they mean"),
-    ("press", {"over": ["c"]}, "kinds/press/over", "name states of this kind"),
-    ("press", {"columns": ["outlet"]}, "kinds/press/columns", "no field outlet"),
-    ("press", {"confidentiality": "secret"}, "kinds/press/confidentiality", "one of: public"),
     ("press", {"fields": ["outlet"]}, "kinds/press/fields", "names with what they mean"),
-    ("press", {"intake": "title"}, "kinds/press/intake", "should be a list"),
-    ("press", {"intake": ["no_such"]}, "kinds/press/intake", "no field no_such"),
-    ("press", {"intake": ["deadlines/no_such"]}, "kinds/press/intake", "no field deadlines/no_such"),
-    ("press", {"intake": ["title", {"ask": "Who?", "fields": ["lead"]}]}, "kinds/press/intake/1", "what it asks"),
-    ("press", {"intake": [{"fields": ["lead"]}]}, "kinds/press/intake/1", "what it asks"),
-    ("press", {"intake": [{"ask": "Who?", "fields": ["no_such"]}]}, "kinds/press/intake/1/fields", "no field no_such"),
 ]
 
 
@@ -155,6 +145,50 @@ def test_a_kind_that_is_wrong_is_told_and_left_out_and_the_others_work(
     assert [one.path for one in problems] == [path]
     assert said in problems[0].said
     assert kinds.names == [*KINDS.names, "venue"]
+
+
+PASSED_OVER: list[tuple[Values, str, str]] = [
+    ({"label": "Case"}, "label", "called Case already"),
+    ({"over": ["c"]}, "over", "name states of this kind"),
+    ({"columns": ["outlet"]}, "columns", "no field outlet"),
+    ({"confidentiality": "secret"}, "confidentiality", "one of: public"),
+    ({"intake": "title"}, "intake", "should be a list"),
+    ({"intake": ["no_such", "title"]}, "intake", "no field no_such"),
+    ({"intake": ["deadlines/no_such", "title"]}, "intake", "no field deadlines/no_such"),
+    ({"intake": ["title", {"ask": "Who?", "fields": ["lead"]}]}, "intake/1", "what it asks"),
+    ({"intake": [{"fields": ["lead"]}]}, "intake/1", "what it asks"),
+    ({"intake": [{"ask": "Who?", "fields": ["no_such"]}]}, "intake/1/fields", "no field no_such"),
+    ({"intake": [{"ask": "Who?", "fields": "lead"}]}, "intake/1/fields", "should be a list"),
+]
+
+
+@pytest.mark.parametrize(("told", "path", "said"), PASSED_OVER)
+def test_what_is_wrong_beside_what_a_kind_holds_is_told_and_the_kind_works(told: Values, path: str, said: str) -> None:
+    kinds, problems = extended(KINDS, {}, {"press": told})
+    assert [one.path for one in problems] == [f"kinds/press/{path}"]
+    assert said in problems[0].said
+    kind = kinds["press"]
+    assert kinds.called("press") is kind
+    assert kinds.called("case") is KINDS["case"]
+    assert kind.about.columns == ("status", "lead")
+    assert kind.workflow.over == {"done"}
+    level = "restricted" if path == "confidentiality" else "group"
+    assert kind.about.defaults == {"confidentiality": level}
+    assert asked(kind.fields, kind.about.intake).names[-2:] == ("title", "confidentiality") or path == "intake"
+
+
+def test_a_field_that_is_left_out_is_not_told_again_where_it_is_a_column_or_asked_for() -> None:
+    told: Values = {"fields": {"beat": "poem", "town": "line"}, "columns": ["beat", "town"], "intake": ["beat", "town"]}
+    kinds, problems = extended(KINDS, {}, {"press": told})
+    assert [one.path for one in problems] == ["kinds/press/fields/beat/type"]
+    assert kinds["press"].about.columns == ("town",)
+    assert kinds["press"].about.intake.parts[0].fields == ("town",)
+
+
+def test_what_two_kinds_would_both_be_called_is_what_the_first_is_called() -> None:
+    kinds, problems = extended(KINDS, {}, {"visit": {"plural": "field trips"}, "trip": {"label": "Field-trips"}})
+    assert [one.path for one in problems] == ["kinds/trip/label"]
+    assert (kinds.called("field trips").name, kinds["trip"].label) == ("visit", "trip")
 
 
 def test_a_word_that_says_nothing_is_told_and_the_declaration_still_works() -> None:

@@ -192,14 +192,18 @@ class FormApp(App[None]):
 
 
 class Known:
-    """What a form alone on the screen can ask: two members, and one term that somebody uses."""
+    """What a form alone on the screen can ask: two members, and what stands in themes and finance elsewhere."""
 
     def records(self, typed: str, kinds: tuple[str, ...]) -> list[Offer]:
         known = [Offer(BEATRIZ, "Beatriz Montoya", "member"), Offer("amina-otieno-cccc", "Amina Otieno", "member")]
         return [one for one in known if typed.lower() in one.words.lower()]
 
     def terms(self, field: str) -> list[tuple[str, int]]:
-        return [("labour", 4), ("sea bed mining", 2)] if field == "themes" else []
+        in_use = {
+            "themes": [("labour", 4), ("sea bed mining", 2)],
+            "finance/institution": [("Village Finance Cooperative", 1), ("International Finance Corporation", 1)],
+        }
+        return in_use.get(field, [])
 
     def titles(self, record_ids: Sequence[str]) -> list[str]:
         return [one.capitalize() for one in record_ids]

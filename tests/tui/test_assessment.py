@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Network
 
-DAM = "example-dam-resettlement-request-placeholder-hy7d"
+DAM = "case-hy7d"
 
 
 async def assess(pilot: Pilot[Any]) -> None:

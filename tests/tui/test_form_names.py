@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from cawg_tui.records import types as t
+from cawg_tui.records import vocabulary
+from cawg_tui.store.rulebook import load_rulebook
+from cawg_tui.tui.form.offers import offers
 
-from tests.tui.desk import clear, form_at, type_text
+from tests.tui.desk import TEMPLATE, Desk, clear, edit_field, form_at, form_of, model_of, type_text
 from tests.tui.screens import text_of, until, until_shown
 
 CASE = """\
@@ -19,6 +23,8 @@ themes:
 confidentiality: restricted
 """
 LENT = "finance/fin22/institution"
+KNOWN = load_rulebook(TEMPLATE).institutions
+INSTITUTION = t.InstitutionType(known=lambda: KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +84,14 @@ async def test_what_is_typed_for_an_institution_is_kept_under_its_short_name(typ
         assert app.lines == ["-   institution: Somebody", f"+   institution: {stored}"]
 
 
+async def test_an_institution_that_only_the_workspace_knows_is_offered_and_no_known_one_twice() -> None:
+    async with form_at(LENT, CASE, kind="case") as (app, pilot):
+        await clear(pilot)
+        await type_text(pilot, "finance co")
+        await until_shown(pilot, "IFC  International Finance Corporation", "Village Finance Cooperative  used once")
+        assert text_of(app).count("International Finance Corporation") == 1
+
+
 async def test_terms_of_the_vocabulary_come_first_and_then_those_the_workspace_uses_with_how_often() -> None:
     async with form_at("themes") as (app, pilot):
         await type_text(pilot, "s")
@@ -88,3 +102,44 @@ async def test_terms_of_the_vocabulary_come_first_and_then_those_the_workspace_u
         await until(pilot, lambda: "Supply chains" not in text_of(app), "one offer")
         await pilot.press("down", "enter")
         assert app.lines == ["+ - sea bed mining"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "values"),
+    [(t.LanguageType(), "frensh", "fr"), (t.CountryType(), "alemana", "DEU"),
+     (INSTITUTION, "Asain Develpment Bank", "ADB"), (INSTITUTION, "Somebody", ""),
+     (t.TermType(vocabulary.THEMES), "labor", "labour"), (t.TermType(vocabulary.THEMES), "sea bed mining", "")],
+)  # fmt: skip
+def test_what_is_misspelt_is_offered_and_what_may_stand_as_it_is_is_left_alone(
+    kind: t.FieldType, typed: str, values: str
+) -> None:
+    assert next((one.value for one in offers(kind, typed)), "") == values
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "stored"),
+    [(LENT, "asian dev", "asian dev"), ("themes", "sea b", "sea b"), ("countries", "ugan", "UGA"),
+     ("countries", "niger", "NER"), ("lead", "ami", "amina-otieno-cccc")],
+)  # fmt: skip
+async def test_tab_takes_the_offer_that_is_marked_and_leaves_alone_what_may_stand_as_it_is(
+    field: str, typed: str, stored: str
+) -> None:
+    async with form_at(field, CASE, kind="case") as (app, pilot):
+        await clear(pilot)
+        await type_text(pilot, typed)
+        if field == "lead":
+            await until_shown(pilot, "Amina Otieno")
+        await pilot.press("tab")
+        await until(pilot, lambda: form_of(app).place != field, "the next field")
+        changed = [line.rpartition(": ")[2].removeprefix("+ - ") for line in app.lines if line.startswith("+")]
+        assert changed[-1] == stored
+
+
+async def test_letters_typed_right_after_the_tab_go_into_the_next_field(desk: Desk) -> None:
+    async with desk.app().run_test(size=(120, 40)) as pilot:
+        await edit_field(pilot, "sur")
+        await clear(pilot)
+        await type_text(pilot, "ugan")
+        await pilot.press("tab", "5", "2")
+        await until(pilot, lambda: str(model_of(pilot.app).values["session"]).endswith("52"), "the next field")  # type: ignore[arg-type]
+        assert model_of(pilot.app).values["sur"] == "UGA"  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.conftest import Network
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-DAM = "example-dam-resettlement-request-placeholder-hy7d"
+DAM = "case-hy7d"
 ROAD = "a-road-built-and-its-loans-closed-placeholder-rd5c"
 KENYA = "kenya-session-49-business-and-human-rights-k4n9"
 TITLE, CAO, NCP = "Office of the Compliance Advisor Ombudsman", "ifc-cao", "oecd-ncp"

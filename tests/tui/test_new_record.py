@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.row import FieldRow
+from cawg_tui.tui.kind_list import KindChoice
 from cawg_tui.tui.messages import NewRecord, OpenRecord
-from cawg_tui.tui.new_record import KindChoice, NewRecordScreen
+from cawg_tui.tui.new_record import NewRecordScreen
 from cawg_tui.tui.record import RecordScreen
 from cawg_tui.workspace import Workspace
 

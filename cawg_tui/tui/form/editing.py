@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from cawg_tui.tui.form.context import FormContext
 
 
+# Why keys wait: an offer is taken on the way to the next field.
+GOING_ON = "going on"
+
+
 class FieldEditor(Widget):
     """The control of one field, there while the field has focus. It changes nothing but what it says in `Edited`."""
 
@@ -26,6 +30,9 @@ class FieldEditor(Widget):
         def __init__(self, value: Value | Missing) -> None:
             super().__init__()
             self.value = value
+
+    class Done(Message):
+        """The value was handed over, and the member goes on to the next field."""
 
     class Ready(Message):
         """The control can take keys."""

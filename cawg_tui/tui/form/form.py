@@ -13,10 +13,10 @@ from textual.widgets import Input, Select, Static
 from cawg_tui.records.values import as_text, same
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.form.address import address_of, path_of, value_at
-from cawg_tui.tui.form.editing import hand_over
+from cawg_tui.tui.form.editing import GOING_ON, FieldEditor, hand_over
 from cawg_tui.tui.form.items import ItemsEditor
 from cawg_tui.tui.form.level import GroupHead, Heading, Level, sections
-from cawg_tui.tui.form.row import FieldRow
+from cawg_tui.tui.form.row import FieldRow, caret_of
 from cawg_tui.tui.form.sections import Sections
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.text import cell, para
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cawg_tui.tui.form.address import Address
     from cawg_tui.tui.form.context import FormContext
     from cawg_tui.tui.form.model import Unreadable
+    from cawg_tui.tui.form.row import Caret
 
 
 class RecordForm(Vertical):
@@ -149,8 +150,8 @@ class RecordForm(Vertical):
         await left.remove()
         return True
 
-    async def go_to(self, path: str) -> None:
-        """Show and open the field at a path, or the nearest thing above it."""
+    async def go_to(self, path: str, caret: Caret | None = None) -> None:
+        """Show and open the field at a path, or the nearest thing above it; `caret` is where to go on in its text."""
         while len(self.levels) > 1:
             left = self.levels.pop()
             await left.remove()
@@ -164,6 +165,8 @@ class RecordForm(Vertical):
         here = len(self.level.address)
         row = await self.level.row(address) if len(address) > here else None
         target = row if row is not None else self.level.head(address)
+        if isinstance(row, FieldRow):
+            row.caret = caret
         if target is not None and target.focusable:
             target.focus()
         elif row is None:
@@ -199,6 +202,12 @@ class RecordForm(Vertical):
         self.query_one(Sections).context = context
         self._crumbs()
         self.focus_first()
+
+    async def redeclare(self, context: FormContext) -> None:
+        """Show the same values among other fields; the cursor stays where it is in its text."""
+        place, caret = self.place, caret_of(self.screen.focused)
+        await self.reload(context)
+        await self.go_to(place, caret)
 
     async def reopen(self, address: Address) -> None:
         """Show a field anew whose value was changed from outside."""
@@ -315,6 +324,15 @@ class RecordForm(Vertical):
     def action_previous(self) -> None:
         """Go to the field before."""
         self.screen.focus_previous()
+
+    @on(FieldEditor.Done)
+    def _answered(self, event: FieldEditor.Done) -> None:
+        """Go on once an offer was taken; keys typed since wait for the field that comes."""
+        event.stop()
+        self.action_next()
+        app = self.app
+        if isinstance(app, TypeAhead):
+            app.call_later(app.keys_go, GOING_ON)
 
     def action_go_on(self) -> None:
         """Go to the next field: this one is answered."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.records.types import ChoiceType, CountryType, InstitutionType, LanguageType, TermType
 from cawg_tui.records.vocabulary import (
+    CLOSE_SCORE,
+    NEAR_SCORE,
     alike,
     countries,
     country_code,
@@ -56,14 +58,14 @@ def offers(kind: FieldType, typed: str, used: Sequence[tuple[str, int]] = (), li
     """
     counts = dict(used)
     known = {one.value: one for one in _choices(kind)}
-    others = [Choice(value, value, "", (value,)) for value, _ in used if value not in known]
+    others = [Choice(value, value, "", (value,)) for value, _ in used if _exact(kind, value) is None]
     word = plain(typed)
     if not word:
         found = [(one, "") for one in (*known.values(), *others)]
     else:
         beside = _fitting(others, word, None)[:limit]
         found = _fitting(known.values(), word, _exact(kind, typed))[: limit - min(len(beside), ROOM_FOR_USED)]
-        found = [*found, *beside] or [(one, "") for one in _alike(typed, known)]
+        found = [*found, *beside] or [(one, "") for one in _alike(kind, typed, known)]
     return [_offer(one, name, counts.get(one.value, 0)) for one, name in found[:limit]]
 
 
@@ -79,7 +81,8 @@ def _choices(kind: FieldType) -> Iterator[Choice]:
             yield Choice(term, words, "", (words, *names_of_term(term)))
     elif isinstance(kind, InstitutionType):
         for one in kind.known():
-            yield Choice(one.name, one.name, one.full_name(kind.language), one.names)
+            full = one.full_name(kind.language)
+            yield Choice(one.name, one.name, full if full != one.name else "", one.names)
 
 
 def _exact(kind: FieldType, typed: str) -> str | None:
@@ -118,10 +121,11 @@ def _rank(name: str, word: str, at: int) -> int:
     return 3 if at == 0 and len(word) >= WITHIN and word in name else UNFIT
 
 
-def _alike(typed: str, known: Mapping[str, Choice]) -> list[Choice]:
-    return [
-        known[value] for value in alike(typed, {name: one.value for one in known.values() for name in one.names}, 3)
-    ]
+def _alike(kind: FieldType, typed: str, known: Mapping[str, Choice]) -> list[Choice]:
+    """Return what looks like the typed words; where they may stand as they are, only what they surely misspell."""
+    least = CLOSE_SCORE if isinstance(kind, TermType | InstitutionType) else NEAR_SCORE
+    names = {name: one.value for one in known.values() for name in one.names}
+    return [known[value] for value in alike(typed, names, 3, least)]
 
 
 def _offer(one: Choice, name: str, count: int) -> Offer:

@@ -106,6 +106,11 @@ class PlainListEditor(FieldEditor):
     def on_offering_chosen(self, event: Offering.Chosen) -> None:
         """Add the entry, or put it in place of the one being changed."""
         event.stop()
+        self._take(event)
+        if event.goes_on:
+            self.post_message(self.Done())
+
+    def _take(self, event: Offering.Chosen) -> None:
         if event.offer is not None:
             self.context.take(event.offer)
         value: Value | Missing = event.offer.value if event.offer is not None else self._read(event.text)

@@ -5,12 +5,12 @@ Only the field with focus holds widgets of its own, so a form with many fields o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 from cawg_tui.records.types import Items, TextPerLanguage
 from cawg_tui.records.values import Missing, as_text, is_empty
@@ -37,6 +37,25 @@ SHOWN_ENTRIES = 12
 ELSEWHERE = "This is not what the field expects. It is kept as it stands; open the record as text (t) to mend it."
 
 
+Caret: TypeAlias = int | tuple[int, int]
+"""Where the next letter goes: so many letters into a line, or row and column of a text."""
+
+
+def caret_of(widget: Widget | None) -> Caret | None:
+    """Return where the cursor stands in what is being typed; nothing where nothing is."""
+    if isinstance(widget, Input):
+        return widget.cursor_position
+    return widget.cursor_location if isinstance(widget, TextArea) else None
+
+
+def put_caret(widget: Widget, caret: Caret | None) -> None:
+    """Put the cursor back to where it stood."""
+    if isinstance(widget, Input) and isinstance(caret, int):
+        widget.cursor_position = caret
+    elif isinstance(widget, TextArea) and isinstance(caret, tuple):
+        widget.cursor_location = caret
+
+
 class FieldRow(Widget, can_focus=True):
     """A field: read until it has focus, then edited."""
 
@@ -60,6 +79,7 @@ class FieldRow(Widget, can_focus=True):
         self.editor: FieldEditor | None = None
         self.can_focus = can_edit(declared, context.model.get(address))
         self.cursor: int | None = None
+        self.caret: Caret | None = None
         self._early: list[events.Key] = []
         self._wrong_at_start = False
         self._marked: Content | None = None
@@ -181,6 +201,8 @@ class FieldRow(Widget, can_focus=True):
             self.editor.can_focus_children = True
         self.screen.set_focus(event.target, scroll_visible=False)
         self.can_focus = False
+        put_caret(event.target, self.caret)
+        self.caret = None
         for key in self._early:
             hand_over(key, event.target)
         self._early.clear()

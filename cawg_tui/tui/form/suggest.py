@@ -12,10 +12,11 @@ from textual.widgets import Input, OptionList, Static
 from cawg_tui.records.types import CountryType, InstitutionType, LineType, RefType, TermType
 from cawg_tui.records.values import Missing, Value, as_text
 from cawg_tui.tui.form.address import field_name
-from cawg_tui.tui.form.editing import FieldEditor, Typing
+from cawg_tui.tui.form.editing import GOING_ON, FieldEditor, Typing
 from cawg_tui.tui.form.offers import MOST, offers
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.text import cell, para
+from cawg_tui.tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from textual import events
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # What no line holds: from here on, whatever stands in it was typed.
 TOUCHED = "\0"
+# Of the values in use, so many are looked through with each key.
+MOST_USED = 500
 
 
 class Offering(Jobs, Vertical):
@@ -43,11 +46,14 @@ class Offering(Jobs, Vertical):
             self.text = text
 
     class Chosen(Message):
-        """An offer was taken, or the text was entered as it stands (`offer` is None then)."""
+        """An offer was taken, or the text was entered as it stands (`offer` is None then).
 
-        def __init__(self, text: str, offer: Offer | None) -> None:
+        `goes_on` says that the member is on the way to the next field.
+        """
+
+        def __init__(self, text: str, offer: Offer | None, *, goes_on: bool = False) -> None:
             super().__init__()
-            self.text, self.offer = text, offer
+            self.text, self.offer, self.goes_on = text, offer, goes_on
 
     def __init__(
         self, context: FormContext, kind: FieldType, field: str, text: str = "", placeholder: str = ""
@@ -57,6 +63,7 @@ class Offering(Jobs, Vertical):
         self.offered: list[Offer] = []
         self._used: list[tuple[str, int]] = []
         self._quiet = text
+        self._in_time = False
 
     def compose(self) -> ComposeResult:
         """Show the line; the offers come with the first key."""
@@ -70,7 +77,7 @@ class Offering(Jobs, Vertical):
         lookup, field = self.context.lookup, self.field
         if lookup is not None and isinstance(self.kind, TermType | LineType):
             # Without an answer the known values are offered alone: that is no reason to interrupt anyone.
-            self.run_job("used", lambda _: lookup.terms(field), self._know_used, lambda _: None)
+            self.run_job("used", lambda _: lookup.terms(field)[:MOST_USED], self._know_used, lambda _: None)
 
     def _know_used(self, used: list[tuple[str, int]]) -> None:
         self._used = used
@@ -117,16 +124,19 @@ class Offering(Jobs, Vertical):
             self._show(offers(self.kind, typed, self._used) if typed.strip() else [])
         elif lookup is not None and typed.strip():
             kinds = self.kind.kinds
+            self._in_time = False
             self.run_job("find", lambda _: lookup.records(typed, kinds), self._show)
         else:
             self._show([])
 
     def _show(self, found: list[Offer]) -> None:
-        self.offered = found[:MOST]
+        self.offered, self._in_time = found[:MOST], True
         self.options.clear_options()
         self.options.add_options([_drawn(offer) for offer in self.offered])
         self.options.display = bool(self.offered)
         self.options.highlighted = 0 if self.offered and self._must_be_offered() else None
+        if self.offered:
+            self.call_after_refresh(self.options.scroll_visible, animate=False)
 
     def _must_be_offered(self) -> bool:
         """Say whether what is typed stands for nothing, unless one of the offers is meant."""
@@ -146,11 +156,22 @@ class Offering(Jobs, Vertical):
     # --- choosing ---------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Walk the offers with the arrow keys; take one with enter."""
-        if not self.offered or event.key not in {"down", "up", "escape"}:
+        """Walk the offers with the arrow keys; take the marked one with enter, or with tab on the way to the next.
+
+        Tab leaves the text alone where it may stand as it is, for there none is marked before the member marks one, and
+        where the offers are still those for fewer letters.
+        """
+        if not self.offered or event.key not in {"down", "up", "escape", "tab"}:
+            return
+        if event.key == "tab" and (self.options.highlighted is None or not self._in_time):
             return
         event.stop()
         event.prevent_default()
+        if event.key == "tab":
+            if isinstance(self.app, TypeAhead):
+                self.app.hold_keys(GOING_ON)
+            self._take(self.line.value, self.offered[self.options.highlighted or 0], goes_on=True)
+            return
         if event.key == "escape":
             self.hide()
             return
@@ -173,9 +194,9 @@ class Offering(Jobs, Vertical):
             self._take(self.line.value, self.offered[event.option_index])
         self.line.focus()
 
-    def _take(self, text: str, offer: Offer | None) -> None:
+    def _take(self, text: str, offer: Offer | None, *, goes_on: bool = False) -> None:
         self.hide()
-        self.post_message(self.Chosen(text, offer))
+        self.post_message(self.Chosen(text, offer, goes_on=goes_on))
 
 
 def _drawn(offer: Offer) -> Content:
@@ -230,6 +251,8 @@ class SuggestEditor(Jobs, FieldEditor):
             self.typing.problem = ""
         self.offering.show_text(event.text if self.typing.problem else self._words(value))
         self._understood(value)
+        if event.goes_on:
+            self.post_message(self.Done())
 
     def _understood(self, value: Value | Missing) -> None:
         self.value = value
