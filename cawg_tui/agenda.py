@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from cawg_tui.records.vocabulary import UNVERIFIED
 from cawg_tui.rules.deadlines import AHEAD_DAYS, Due, days_left, in_words, moment
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 By = Literal["day", "person", "record"]
 WAYS: Final = get_args(By)
-UNVERIFIED: Final = "unverified"
 LATE, NOBODY, ANYONE = "Past and still open", "Nobody yet", "You, or anyone"
 HARD, ALSO = "Cannot be missed", "Also due"
 MONTHS: Final = (

@@ -5,37 +5,34 @@ It mends itself: a missing, damaged or foreign file is answered with a new one m
 
 from __future__ import annotations
 
-import hashlib
-import random
 import sqlite3
 import threading
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from cawg_tui.errors import CannotWriteError, UnknownRecordError
+from cawg_tui.errors import CannotWriteError
 from cawg_tui.git_errors import BusyError
 from cawg_tui.index import dump, lookups
 from cawg_tui.index.file import VERSION, IndexFile, NotOurs
+from cawg_tui.index.folders import Refreshed, look
 from cawg_tui.index.listing import Listing, Row
 from cawg_tui.index.query import parse
-from cawg_tui.index.reading import Reader, own_findings
-from cawg_tui.index.refresh import Refreshed, Refresher
 from cawg_tui.index.search import Page, Search
-from cawg_tui.index.snippets import Snippet, snippet
-from cawg_tui.records.packaged import edition
 from cawg_tui.store.files import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from cawg_tui.index.reading import Check
-    from cawg_tui.index.refresh import Cancelled, Progress
+    from cawg_tui.index.reading import Check, Reader
+    from cawg_tui.index.refresh import Cancelled, Progress, Refresher
+    from cawg_tui.index.snippets import Snippet
+    from cawg_tui.index.texts import Texts
     from cawg_tui.records.finding import Finding, Level
-    from cawg_tui.records.kinds import Kind, Kinds
-    from cawg_tui.store.layout import Place
-    from cawg_tui.store.records import Stored
+    from cawg_tui.records.kind import Kind, Kinds
+    from cawg_tui.store.records import Store, Stored
 
 T = TypeVar("T")
 _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -47,18 +44,42 @@ class Index:
     """The index at `path` over the records below `root`.
 
     `check` returns the findings on a record that depend on nothing but itself; `stamp` names what `check` depends on
-    beside the record (rule files, the program's version): where it differs, the index is made anew.
+    beside the record (rule files, the program's version): where it differs, the index is made anew. `known` is the
+    fingerprint of all that, where the caller has it at hand.
     """
 
-    def __init__(self, path: Path, root: Path, kinds: Kinds, check: Check | None = None, *, stamp: str = "") -> None:
+    def __init__(
+        self, path: Path, root: Path, kinds: Kinds, check: Check | None = None, *, stamp: str = "", known: str = ""
+    ) -> None:
         self.path, self.root, self.kinds = path, root, kinds
-        self._reader = Reader(root, kinds, check or own_findings)
-        self._store = self._reader.store
-        self._file = IndexFile(path, _fingerprint(kinds, stamp))
-        self._refresher = Refresher(self._file, self._reader)
+        self._check = check
+        self._file = IndexFile(path, known or fingerprint(kinds, stamp))
         self._local = threading.local()
         self._mending = threading.RLock()
         self._looked_over = False
+
+    @cached_property
+    def _reader(self) -> Reader:
+        """Return what reads records; it knows how they are written, which a list does without."""
+        from cawg_tui.index.reading import Reader, own_findings
+
+        return Reader(self.root, self.kinds, self._check or own_findings)
+
+    @cached_property
+    def _texts(self) -> Texts:
+        from cawg_tui.index.texts import Texts
+
+        return Texts(self.root, self.kinds)
+
+    @cached_property
+    def _refresher(self) -> Refresher:
+        from cawg_tui.index.refresh import Refresher
+
+        return Refresher(self._file, self._reader)
+
+    @property
+    def _store(self) -> Store:
+        return self._reader.store
 
     # --- opening ---------------------------------------------------------------------------------
 
@@ -82,11 +103,19 @@ class Index:
 
     # --- keeping up with the files ---------------------------------------------------------------
 
-    def refresh(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Refreshed:
-        """Bring in whatever changed on disk; make the index anew where it is missing or damaged."""
-        if not self._look_over():
+    def refresh(
+        self, progress: Progress | None = None, cancelled: Cancelled | None = None, *, thorough: bool = True
+    ) -> Refreshed:
+        """Bring in whatever changed on disk; make the index anew where it is missing or damaged.
+
+        Unless `thorough`, a file that was whole within the last day is not looked over again.
+        """
+        if not self._look_over(thorough=thorough):
             return Refreshed(added=self._rebuild(progress, cancelled))
-        return self._run(lambda connection: self._refresher.refresh(connection, progress, cancelled))
+        seen = self._run(lambda connection: look(connection, str(self.root), cancelled))
+        if seen is not None and not seen.differing:
+            return Refreshed(unchanged=seen.files)
+        return self._run(lambda connection: self._refresher.refresh(connection, seen, progress, cancelled))
 
     def refresh_paths(self, paths: Iterable[str]) -> Refreshed:
         """Bring in exactly these paths, as after a sync."""
@@ -131,10 +160,13 @@ class Index:
         day = today or datetime.now(UTC).date()
         wanted = (max(0, offset), max(0, limit))
         return self._ask(
-            lambda connection, listing: Search(connection, self.kinds, listing, self._reader.folded).page(
+            lambda connection, listing: Search(connection, self.kinds, listing, self._folded).page(
                 text, kind=kind, sort=sort, descending=descending, offset=wanted[0], limit=wanted[1], today=day, me=me,
             )
         )  # fmt: skip
+
+    def _folded(self, path: str) -> str:
+        return self._texts.folded(path)
 
     def rows(
         self, kind: str | None = None, sort: str | None = None, *, descending: bool = False,
@@ -146,19 +178,13 @@ class Index:
     def snippets(self, ids: Sequence[str], text: str) -> dict[str, Snippet]:
         """Return, for each record that has them in its text, the words of a query with what stands around them."""
         terms = parse(text).terms
-        found: dict[str, Snippet] = {}
-        for record_id in ids if terms else ():
-            place = next((self._store.layout.place(path) for path in self.paths(record_id)), None)
-            one = snippet(self._texts(place), terms) if place is not None else None
-            if one is not None:
-                found[record_id] = one
-        return found
+        if not terms or not ids:
+            return {}
+        from cawg_tui.index.snippets import snippet
 
-    def _texts(self, place: Place) -> list[str]:
-        try:
-            return self._reader.maker.texts(self._store.load(place))
-        except UnknownRecordError:
-            return []
+        places = self._ask(lambda connection, _: lookups.places(connection, ids))
+        made = {one: snippet(self._texts.of(*places[one]), terms) for one in ids if one in places}
+        return {record_id: one for record_id, one in made.items() if one is not None}
 
     def row(self, record_id: str, today: date | None = None) -> Row | None:
         """Return a record's row, or nothing where no record has this id."""
@@ -236,6 +262,8 @@ class Index:
         return self._ask(lambda connection, _: self._compare(connection, sample))
 
     def _compare(self, connection: sqlite3.Connection, sample: int) -> str:
+        import random
+
         if wrong := dump.damage(connection):
             return f"the index is damaged ({wrong})"
         found = self._store.scan().entries
@@ -324,14 +352,17 @@ class Index:
         with self._mending, self._told():
             count = self._refresher.rebuild(progress, cancelled)
             self._looked_over = True
+            self._file.note_whole()
             return count
 
-    def _look_over(self) -> bool:
+    def _look_over(self, *, thorough: bool) -> bool:
         """Once for each opening, make sure that the file is whole; say no where it is not, or is not there."""
         if self._looked_over:
             return True
         try:
             connection = self._file.connection()
+            if not thorough and self._file.was_whole_lately():
+                return True
             sealed = self._file.is_sealed()
             whole = sealed if sealed is not None else not dump.damage(connection)
         except _DAMAGE as error:
@@ -340,6 +371,8 @@ class Index:
         except OSError as error:
             raise CannotWriteError(str(self.path), in_words(error)) from error
         self._looked_over = whole
+        if whole:
+            self._file.note_whole()
         return whole
 
 
@@ -348,8 +381,12 @@ def _numbers(connection: sqlite3.Connection, record_id: str) -> list[int]:
     return [number for (number,) in found]
 
 
-def _fingerprint(kinds: Kinds, stamp: str) -> str:
+def fingerprint(kinds: Kinds, stamp: str) -> str:
     """Return what changes with anything the content of the index depends on beside the records."""
+    import hashlib
+
+    from cawg_tui.records.packaged import edition
+
     declared = repr([(kind.name, kind.about.folder, kind.about.columns, _states(kind), kind.fields) for kind in kinds])
     return hashlib.sha256(f"{VERSION}\n{edition()}\n{stamp}\n{declared}".encode()).hexdigest()
 

@@ -8,7 +8,7 @@ knows (`re:port`) is a word like any other.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -22,9 +22,10 @@ _FILTERS: Final = {
     "kind": "kind", "state": "state", "country": "state", "status": "status", "theme": "theme", "area": "area",
     "lead": "lead", "member": "member", "lang": "lang", "language": "lang", "is": "is", "due": "due",
 }  # fmt: skip
-_CHUNK: Final = re.compile(r'(-?)(?:([A-Za-z]+):)?("[^"]*(?:"|$)|[^\s"]+)', re.DOTALL)
-_DAYS: Final = re.compile(r"(\d{1,5})([dwmy]?)")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CHUNK: Final = r'(-?)(?:([A-Za-z]+):)?("[^"]*(?:"|$)|[^\s"]+)'
+_DAYS: Final = r"(\d{1,5})([dwmy]?)"
+_DAY: Final = r"\d{4}-\d{2}-\d{2}"
+_ME: Final = r"(?:lead|member):\s*\"?\s*me\b"
 _UNIT_DAYS: Final = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -89,11 +90,11 @@ def _is_chain(term: Term) -> bool:
     return len(term.pieces) > 1 or (len(term.pieces[0]) > 2 and is_run(term.pieces[0]))
 
 
-@dataclass(slots=True)
 class _Parts:
-    terms: list[Term] = field(default_factory=list)
-    filters: list[Filter] = field(default_factory=list)
-    due: list[DueFilter] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self.filters: list[Filter] = []
+        self.due: list[DueFilter] = []
 
 
 def parse(text: str, *, me: str = "") -> Query:
@@ -101,7 +102,7 @@ def parse(text: str, *, me: str = "") -> Query:
     text = text[:TEXT_LIMIT].encode("utf-8", "replace").decode()
     wanted, unwanted = _Parts(), _Parts()
     left = TERM_LIMIT
-    for found in _CHUNK.finditer(text):
+    for found in re.finditer(_CHUNK, text):
         if left <= 0:
             break
         minus, name, value = found[1], (found[2] or "").lower(), found[3]
@@ -124,6 +125,11 @@ def parse(text: str, *, me: str = "") -> Query:
         tuple(wanted.terms), tuple(wanted.filters), tuple(wanted.due),
         tuple(unwanted.terms), tuple(unwanted.filters), tuple(unwanted.due),
     )  # fmt: skip
+
+
+def asks_for_me(text: str) -> bool:
+    """Say whether a query asks for the member at the keyboard (`lead:me`), who must be known to answer it."""
+    return re.search(_ME, text, re.IGNORECASE) is not None
 
 
 def _take_filter(parts: _Parts, typed: str, value: str, me: str) -> bool:
@@ -160,11 +166,11 @@ def due_filter(value: str) -> DueFilter | None:
         return DueFilter("on", days=0)
     how = {"<": "before", ">": "after"}.get(word[:1], "")
     rest = word[1:].lstrip("=") if how else word
-    if _DAY.fullmatch(rest):
+    if re.fullmatch(_DAY, rest):
         try:
             return DueFilter(how or "on", day=date.fromisoformat(rest))
         except ValueError:
             return None
-    if counted := _DAYS.fullmatch(rest):
+    if counted := re.fullmatch(_DAYS, rest):
         return DueFilter(how or "before", days=int(counted[1]) * _UNIT_DAYS[counted[2]])
     return None

@@ -127,6 +127,15 @@ class TermCount(Table, table=True):
     count: int
 
 
+class Folder(Table, table=True):
+    """A folder of records as it was when all of it had been taken in; `cawg_tui.index.folders` says how it is used."""
+
+    path: str = Field(primary_key=True)
+    changed_ns: int
+    names: str
+    stats: bytes
+
+
 class Meta(Table, table=True):
     """What the index was made for and when."""
 

@@ -11,13 +11,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Final
-
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from cawg_tui.records.speech import Speech
 from cawg_tui.records.values import Value, as_text
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import core_schema
 
 LINE_LIMIT: Final = 500
 NUMBER_LIMIT: Final = 10**18
@@ -78,6 +79,8 @@ class FieldType:
         return self
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        from pydantic_core import PydanticCustomError, core_schema
+
         def validate(value: Any) -> Any:
             if value is not None and (problem := self.check(value)):
                 raise PydanticCustomError("field", "{problem}", {"problem": problem, "code": self.code})

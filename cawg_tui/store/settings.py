@@ -6,7 +6,7 @@ decides what that means for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import (
@@ -16,15 +16,13 @@ from cawg_tui.errors import (
     UnreadableRecordError,
     WorkspaceMissingError,
 )
-from cawg_tui.records.common import CONFIDENTIALITY
-from cawg_tui.records.types import LanguageType
-from cawg_tui.store import files
-from cawg_tui.store.yaml import Document, parse
+from cawg_tui.records.vocabulary import CONFIDENTIALITY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cawg_tui.records.values import Values
+    from cawg_tui.store.yaml import Document
 
 FORMAT: Final = 1
 SETTINGS: Final = "cawg.yaml"
@@ -70,6 +68,9 @@ def find_root(start: Path) -> Path | None:
 
 def load_settings(root: Path) -> Settings:
     """Read cawg.yaml; SettingsUnreadableError names the line that is wrong."""
+    from cawg_tui.store import files
+    from cawg_tui.store.yaml import parse
+
     try:
         document = parse(files.read(root, SETTINGS), SETTINGS)
     except FileMissingError:
@@ -80,6 +81,18 @@ def load_settings(root: Path) -> Settings:
     except CawgError as error:
         raise SettingsUnreadableError(error.sentence.rstrip(".")) from None
     return _checked(document)
+
+
+def as_values(settings: Settings) -> Values:
+    """Return settings as values that JSON can hold, without the document they came from."""
+    names = (one.name for one in fields(settings) if one.compare)
+    told = {name: getattr(settings, name) for name in names}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+
+
+def from_values(told: Values) -> Settings:
+    """Return the settings that `as_values` wrote down; TypeError for anything else."""
+    return Settings(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})  # type: ignore[arg-type]
 
 
 def _checked(document: Document) -> Settings:
@@ -111,6 +124,8 @@ def _text(document: Document, key: str) -> str:
 
 
 def _languages(document: Document) -> tuple[str, ...]:
+    from cawg_tui.records.types import LanguageType
+
     value = document.values.get("languages")
     listed = [] if value is None else value if isinstance(value, list) else [value]
     for one in listed:
