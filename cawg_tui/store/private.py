@@ -153,9 +153,12 @@ def set_last_looked(root: Path, marks: Mapping[str, str]) -> None:
 
 
 def kept(root: Path, name: str) -> dict[str, Any]:
-    """Return what was kept under a name of the private folder; ValueError where there is nothing that can be read."""
+    """Return what was kept under a name of the private folder, which is looked at only as it stands.
+
+    ValueError where there is nothing that can be read.
+    """
     try:
-        found = json.loads((private_folder(root) / name).read_text("utf-8"))
+        found = json.loads((root / ".git" / "cawg" / name).read_text("utf-8"))
     except (OSError, RecursionError) as error:
         raise ValueError(name) from error
     if not isinstance(found, dict):
