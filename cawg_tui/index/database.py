@@ -219,9 +219,16 @@ class Index:
         """Return ids that look like what was typed, best first."""
         return self._ask(lambda connection, _: lookups.near(connection, typed, limit))
 
-    def due(self, today: date, limit: int = 50) -> list[lookups.DueRow]:
-        """Return what is due in open records, the oldest first."""
-        return self._ask(lambda connection, _: lookups.due(connection, today, limit))
+    def due(
+        self, today: date, limit: int = 50, *, hard: bool | None = None, until: date | None = None
+    ) -> list[lookups.DueRow]:
+        """Return what is due in open records, the oldest first: all, hard ones `until` a day, or all but those."""
+        return self._ask(lambda connection, _: lookups.due(connection, today, limit, hard, until))
+
+    def problem_count(self) -> int:
+        """Return how many records have an error; a path that is no record counts as one, too."""
+        sql = "SELECT count(DISTINCT id) FROM finding WHERE level = 'error'"
+        return self._ask(lambda connection, _: int(connection.execute(sql).fetchone()[0]))
 
     def blocked(self, today: date, limit: int = 50) -> list[lookups.BlockedRow]:
         """Return what records wait for, and whose turn it is."""

@@ -12,7 +12,9 @@ import os
 import time
 from array import array
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.git_errors import CancelledError
@@ -34,6 +36,8 @@ _FILES: Final = "SELECT path, size, changed_ns, inode FROM record WHERE path IN 
 _KEEP: Final = "INSERT INTO folder VALUES (?,?,?,?)"
 _DOUBT: Final = "UPDATE folder SET changed_ns = ? WHERE path IN (SELECT value FROM json_each(?))"
 REFUSED: Final = "SELECT 1 FROM finding WHERE number = 0"
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_STAT: Final = attrgetter("st_size", "st_mtime_ns", "st_ino")
 READING: Final = "Reading records"
 
 
@@ -103,19 +107,24 @@ def look(connection: sqlite3.Connection, root: str, cancelled: Callable[[], bool
 
 
 def _is_as_it_was(root: str, path: str, changed_ns: int, names: str, stats: bytes) -> bool:
-    place = f"{root}/{path}"
     try:
-        if os.lstat(place).st_mtime_ns != changed_ns:
+        folder = os.open(f"{root}/{path}", _FOLDER)
+    except FileNotFoundError:
+        return changed_ns == ABSENT and not names
+    except OSError:
+        return False
+    try:
+        if os.fstat(folder).st_mtime_ns != changed_ns:
             return False
         if not names:
             return True
-        files = [f"{place}/{name}" for name in names.split(BETWEEN)]
-        seen = [part for one in map(os.lstat, files) for part in (one.st_size, one.st_mtime_ns, one.st_ino)]
-        return array("q", seen).tobytes() == stats
-    except FileNotFoundError:
-        return changed_ns == ABSENT and not names
+        # From their folder, files are found by a short way.
+        seen = map(_STAT, map(partial(os.stat, dir_fd=folder, follow_symlinks=False), names.split(BETWEEN)))
+        return array("q", chain.from_iterable(seen)).tobytes() == stats
     except (OSError, OverflowError):
         return False
+    finally:
+        os.close(folder)
 
 
 def note(connection: sqlite3.Connection, listed: Scan, listed_at_ns: int) -> None:

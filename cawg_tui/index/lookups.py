@@ -18,11 +18,17 @@ NEAR_SCORE: Final = 60
 _DUE: Final = (
     "SELECT record.id, record.kind, record.title, due.what, due.day, due.time, due.zone, due.hard, due.verified, "
     "record.lead, due.task, due.who, due.at FROM due JOIN record USING (number) "
-    "WHERE due.open AND (due.day >= ?1 OR due.task OR due.pending AND (due.hard OR NOT EXISTS "
+    "WHERE due.open = 1 AND (due.day >= ?1 OR due.task OR due.pending AND (due.hard OR NOT EXISTS "
     "(SELECT 1 FROM due AS later WHERE later.number = due.number AND later.open AND NOT later.task "
     "AND NOT later.lapses AND later.day > due.day))) "
-    "ORDER BY due.day, due.time = '', due.time, record.id, due.at LIMIT ?2"
+    "{} ORDER BY due.day, due.time = '', due.time, record.id, due.at LIMIT ?2"
 )
+# All of it, what cannot be missed up to a day, and all the rest.
+_DUES: Final = {
+    None: _DUE.format(""),
+    True: _DUE.format("AND due.hard AND due.day <= ?3"),
+    False: _DUE.format("AND NOT (due.hard AND due.day <= ?3)"),
+}
 # What was asked of whom, what blocks (errors, and warnings of the codes in `?3`), and what is to decide; `?1` is today.
 # The day is that of the wait itself, else the next that is due in the record.
 _BLOCKED: Final = (
@@ -111,18 +117,20 @@ class BlockedRow(NamedTuple):
     near: str
 
 
-def due(connection: sqlite3.Connection, today: date, limit: int) -> list[DueRow]:
+def due(connection: sqlite3.Connection, today: date, limit: int, hard: bool | None, until: date | None) -> list[DueRow]:
     """Return what is due, the oldest first: deadlines to come, hard ones that were missed, open tasks.
 
-    A soft deadline that has passed is listed only where none comes after it.
+    A soft deadline that has passed is listed only where none comes after it. `hard` asks for hard ones `until` a day
+    alone, or for all others alone.
     """
+    values = (today.isoformat(), limit, *([until.isoformat()] if until is not None else []))
     return [
         DueRow(
             record_id, kind, title, what, day, time, zone, bool(hard), bool(verified), lead,
             (date.fromisoformat(day) - today).days, bool(task), who, path,
         )
         for record_id, kind, title, what, day, time, zone, hard, verified, lead, task, who, path in connection.execute(
-            _DUE, (today.isoformat(), limit)
+            _DUES[hard], values
         )
     ]  # fmt: skip
 

@@ -60,7 +60,7 @@ class Stale(Table, table=True):
 class Due(Table, table=True):
     """A day by which something of a record is due: deadlines, tasks that are not done, the days its kind keeps."""
 
-    __table_args__ = (Index("due_by_day", "open", "task", "day"), Index("due_of_record", "number"))
+    __table_args__ = (Index("due_by_day", "open", "day"), Index("due_of_record", "number"))
     rowid: int | None = Field(default=None, primary_key=True)
     number: int
     at: str

@@ -378,9 +378,7 @@ def _open(place: Path) -> Workspace:
 
 def standing_of(workspace: Workspace) -> Standing:
     """Count what waits: to save, to send, to receive, to decide, and records with problems."""
-    from cawg_tui.records.finding import Level
-
-    problems = len({one.id for one in workspace.index.findings() if one.level is Level.ERROR})
+    problems = workspace.index.problem_count()
     state = workspace.state()
     return Standing(
         inert(workspace.settings.name), len(state.unsaved), state.to_send, state.to_receive, state.to_decide, problems,
