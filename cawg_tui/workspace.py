@@ -84,10 +84,10 @@ class Workspace(Parts, Drafting):
 
     def search(self, text: str = "", **how: object) -> Page:
         """Return one page of the records that fit a query; see `index.search` for what `how` may say."""
-        # Who is asking costs a git process, so it is asked only where a query may say `me`.
-        from cawg_tui.index.query import asks_for_me
+        from cawg_tui.index.query import asks_who
 
-        me = self.me().member if asks_for_me(text) else ""
+        # Who is asking costs a git process, so it is asked only where a query speaks of them.
+        me = self.me().member if asks_who(text) else ""
         return self.index.search(text, me=me, **how)  # type: ignore[arg-type]
 
     def row(self, record_id: str) -> Row | None:

@@ -86,6 +86,24 @@ def test_records_are_listed_and_searched_without_loading_what_is_slow(network: N
     assert "kenya-session-49" in printed
 
 
+def test_home_says_what_is_due_without_loading_what_is_slow(network: Network) -> None:
+    place = str(network.amina)
+    started("-C", place, "list")  # the first time makes the index, and reads every declaration for it
+    loaded, printed = loaded_by(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from cawg_tui.clock import now\n"
+        "from cawg_tui.store.preferences import load_preferences\n"
+        "from cawg_tui.tui import app, home, home_lines\n"
+        f"workspace = app._open(Path({place!r}))\n"
+        "load_preferences(Path('nowhere'))\n"
+        "print(len(home_lines.due(workspace, now())))"
+    )
+    of_textual = {"textual", "rich", "subprocess", "zoneinfo"}
+    assert loaded & (SLOW - of_textual) == set()
+    assert int(printed) > 10
+
+
 def test_packages_import_nothing_when_they_are_opened() -> None:
     for path in PACKAGE.rglob("__init__.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

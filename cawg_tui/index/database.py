@@ -18,8 +18,6 @@ from cawg_tui.index import dump, lookups
 from cawg_tui.index.file import VERSION, IndexFile, NotOurs
 from cawg_tui.index.folders import Refreshed, look
 from cawg_tui.index.listing import Listing, Row
-from cawg_tui.index.query import parse
-from cawg_tui.index.search import Page, Search
 from cawg_tui.store.files import in_words
 
 if TYPE_CHECKING:
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
     from cawg_tui.index.reading import Check, Reader
     from cawg_tui.index.refresh import Cancelled, Progress, Refresher
+    from cawg_tui.index.search import Page
     from cawg_tui.index.snippets import Snippet
     from cawg_tui.index.texts import Texts
     from cawg_tui.records.finding import Finding, Level
@@ -155,6 +154,8 @@ class Index:
 
         Without `sort`, titles and tags come before other texts and new before old; without words, titles in order.
         """
+        from cawg_tui.index.search import Search
+
         if kind is not None:
             self.kinds[kind]
         day = today or datetime.now(UTC).date()
@@ -177,6 +178,8 @@ class Index:
 
     def snippets(self, ids: Sequence[str], text: str) -> dict[str, Snippet]:
         """Return, for each record that has them in its text, the words of a query with what stands around them."""
+        from cawg_tui.index.query import parse
+
         terms = parse(text).terms
         if not terms or not ids:
             return {}

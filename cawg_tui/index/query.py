@@ -25,7 +25,7 @@ _FILTERS: Final = {
 _CHUNK: Final = r'(-?)(?:([A-Za-z]+):)?("[^"]*(?:"|$)|[^\s"]+)'
 _DAYS: Final = r"(\d{1,5})([dwmy]?)"
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
-_ME: Final = r"(?:lead|member):\s*\"?\s*me\b"
+_ME: Final = "\0me"
 _UNIT_DAYS: Final = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -127,9 +127,10 @@ def parse(text: str, *, me: str = "") -> Query:
     )  # fmt: skip
 
 
-def asks_for_me(text: str) -> bool:
-    """Say whether a query asks for the member at the keyboard (`lead:me`), who must be known to answer it."""
-    return re.search(_ME, text, re.IGNORECASE) is not None
+def asks_who(text: str) -> bool:
+    """Say whether a query speaks of the member at the keyboard, as `lead:me` does."""
+    query = parse(text, me=_ME) if "me" in text.lower() else Query()
+    return any(one.value == _ME for one in (*query.filters, *query.excluded_filters))
 
 
 def _take_filter(parts: _Parts, typed: str, value: str, me: str) -> bool:

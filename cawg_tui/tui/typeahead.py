@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
-from textual.widgets import Input, TextArea
 
 from cawg_tui.tui.actions import action_of
 
@@ -49,7 +48,7 @@ class TypeAhead(App[None]):
         if not self.screen_stack:
             return
         focused = self.focused or self.screen
-        if event.is_printable and isinstance(focused, Input | TextArea):
+        if event.is_printable and _takes_text(focused):
             await super().on_event(event)
             return
         leads = self._leads(event)
@@ -120,8 +119,16 @@ class TypeAhead(App[None]):
         return self._waiting is not None
 
     def _leads(self, event: events.Key) -> bool:
-        if isinstance(self.focused, Input | TextArea):
+        if _takes_text(self.focused):
             return False
         active = self.screen.active_bindings.get(event.key)
         action = action_of(active.binding.id) if active is not None and active.enabled else None
         return action is not None and action.leads
+
+
+def _takes_text(node: object) -> bool:
+    """Say whether letters go into it."""
+    # Late: nothing is typed into before the first screen is there.
+    from textual.widgets import Input, TextArea
+
+    return isinstance(node, Input | TextArea)
