@@ -65,7 +65,7 @@ def declared(root: Path) -> Declared:
 
 
 def _read_anew(root: Path) -> Declared:
-    from cawg_tui.index.database import fingerprint
+    from cawg_tui.index.fingerprint import fingerprint
     from cawg_tui.store.rulebook import load_rulebook
 
     found, rulebook = load_settings(root), load_rulebook(root)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from cawg_tui.errors import CannotWriteError
 from cawg_tui.git_errors import BusyError
 from cawg_tui.index import dump, lookups
-from cawg_tui.index.file import VERSION, IndexFile, NotOurs
+from cawg_tui.index.file import IndexFile, NotOurs
 from cawg_tui.index.folders import Refreshed, look
 from cawg_tui.index.listing import Listing, Row
 from cawg_tui.store.files import in_words
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cawg_tui.index.snippets import Snippet
     from cawg_tui.index.texts import Texts
     from cawg_tui.records.finding import Finding, Level
-    from cawg_tui.records.kind import Kind, Kinds
+    from cawg_tui.records.kind import Kinds
     from cawg_tui.store.records import Store, Stored
 
 T = TypeVar("T")
@@ -52,7 +52,11 @@ class Index:
     ) -> None:
         self.path, self.root, self.kinds = path, root, kinds
         self._check = check
-        self._file = IndexFile(path, known or fingerprint(kinds, stamp))
+        if not known:
+            from cawg_tui.index.fingerprint import fingerprint
+
+            known = fingerprint(kinds, stamp)
+        self._file = IndexFile(path, known)
         self._local = threading.local()
         self._mending = threading.RLock()
         self._looked_over = False
@@ -389,19 +393,3 @@ class Index:
 def _numbers(connection: sqlite3.Connection, record_id: str) -> list[int]:
     found = connection.execute("SELECT number FROM record WHERE id = ? ORDER BY path", (record_id,))
     return [number for (number,) in found]
-
-
-def fingerprint(kinds: Kinds, stamp: str) -> str:
-    """Return what changes with anything the content of the index depends on beside the records."""
-    import hashlib
-
-    from cawg_tui.records.packaged import edition
-
-    declared = repr([(kind.name, kind.about.folder, kind.about.columns, _states(kind), kind.fields) for kind in kinds])
-    return hashlib.sha256(f"{VERSION}\n{edition()}\n{stamp}\n{declared}".encode()).hexdigest()
-
-
-def _states(kind: Kind) -> tuple[object, ...]:
-    """Return a kind's states and moves in one order: a set would name itself differently in each run."""
-    flow = kind.workflow
-    return (dict(flow.moves), sorted(flow.over), flow.stall, sorted(flow.reopens), sorted(flow.pending))
