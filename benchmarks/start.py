@@ -6,6 +6,7 @@ import statistics
 import sys
 from typing import TYPE_CHECKING
 
+from cawg_tui.agenda import hard_first
 from cawg_tui.clock import now
 from cawg_tui.workspace import Workspace
 
@@ -25,7 +26,8 @@ def measure(records: int, folder: Path) -> list[Figure]:
     root = clone_of(records, folder)
     workspace = Workspace.open(root)
     workspace.refresh()
-    first = workspace.due(now(), 1)[0].what.split()[0]
+    hard, rest = hard_first(workspace.index, now(), 1)
+    first = (hard or rest)[0].what.split()[0]
     workspace.close()
     ours, floor = [sys.executable, "-m", "cawg_tui", "-C", str(root)], [sys.executable, "-m", "benchmarks.hello"]
     _until(ours, first)

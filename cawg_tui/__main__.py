@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run the command; files made here are readable by this member alone."""
     os.umask(0o077)
-    from cawg_tui.cli.main import run
+    from cawg_tui.cli.start import run
 
     sys.exit(run(sys.argv[1:]))
 

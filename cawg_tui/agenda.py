@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from cawg_tui.records.vocabulary import UNVERIFIED
 from cawg_tui.rules.deadlines import AHEAD_DAYS, Due, days_left, in_words, moment
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 By = Literal["day", "person", "record"]
 WAYS: Final = get_args(By)
-UNVERIFIED: Final = "unverified"
 LATE, NOBODY, ANYONE = "Past and still open", "Nobody yet", "You, or anyone"
 HARD, ALSO = "Cannot be missed", "Also due"
 MONTHS: Final = (
@@ -114,10 +114,23 @@ def _item(row: DueRow, at: datetime) -> DueItem:
     )  # fmt: skip
 
 
-def hard_first(items: Sequence[DueItem]) -> tuple[list[DueItem], list[DueItem]]:
-    """Return what cannot be missed and is late or near, then all the rest; the earliest first in both."""
-    hard = [one for one in items if one.hard and one.left <= AHEAD_DAYS]
-    return hard, [one for one in items if not one.hard or one.left > AHEAD_DAYS]
+def hard_first(index: Index, at: datetime, limit: int) -> tuple[list[DueItem], list[DueItem]]:
+    """Return what cannot be missed and is late or near, then all the rest; the earliest first in both.
+
+    There are `limit` of each at most, and no more is read for them.
+    """
+
+    def is_near(one: DueItem) -> bool:
+        return one.hard and one.left <= AHEAD_DAYS
+
+    # Where a deadline is kept it may be another day than here: what lies on the edge is asked for twice.
+    edge = at.date() + timedelta(days=AHEAD_DAYS)
+    hard = index.due(at.date(), limit, hard=True, until=edge + timedelta(days=1))
+    rest = index.due(at.date(), limit, hard=False, until=edge - timedelta(days=1))
+    return (
+        [one for one in (_item(row, at) for row in hard) if is_near(one)],
+        [one for one in (_item(row, at) for row in rest) if not is_near(one)],
+    )
 
 
 def blocked_items(index: Index, today: date, limit: int) -> list[Blocked]:

@@ -22,8 +22,8 @@ from cawg_tui.records.conflicts import (
     settle,
     without_conflicts,
 )
-from cawg_tui.records.declarations import Merge
 from cawg_tui.records.difference import changes, subject
+from cawg_tui.records.fields import Merge
 from cawg_tui.records.merge_values import declared_on, rank, rule_at
 from cawg_tui.records.naming import short
 from cawg_tui.records.paths import get

@@ -1,34 +1,102 @@
-"""The kinds of one workspace: those of cawg, with the fields and kinds that its cawg.yaml declares."""
+"""Settings and kinds of one workspace: those of cawg with what its cawg.yaml declares, kept as they were last read.
+
+To read them anew takes every model there is. What is kept takes one small file, and holds as long as nothing it was
+made of has changed: cawg.yaml, the rule files, the program itself.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import zlib
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from cawg_tui import __version__
+from cawg_tui.errors import CawgError
+from cawg_tui.records import kept
 from cawg_tui.records.finding import Finding, Level
 from cawg_tui.records.institutions import Institutions
-from cawg_tui.records.kinds import Kinds, built_in
 from cawg_tui.records.speech import Speech
-from cawg_tui.store.settings import KNOWN, SETTINGS
+from cawg_tui.store import private, settings
+from cawg_tui.store.files import read
+from cawg_tui.store.settings import KNOWN, SETTINGS, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cawg_tui.index.basis import Basis
     from cawg_tui.records.institutions import Known
+    from cawg_tui.records.kind import Kinds
     from cawg_tui.records.own_problems import Problem
+    from cawg_tui.records.values import Values
     from cawg_tui.store.settings import Settings
 
+KEPT: Final = "declared.json"
+RULES: Final = "rules"
+# Parts of the program that say nothing of what a record is or what the index holds.
+FRONT_ENDS: Final = frozenset({"cli", "tui", "demo_network", "__pycache__"})
 
-def kinds_of(settings: Settings, institutions: Known = Institutions) -> tuple[Kinds, tuple[Finding, ...]]:
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a workspace declares, with a finding for each declaration that cannot be used.
+
+    `basis` is that of an index made for it, `mark` tells the files it was read from, with the program that read them.
+    """
+
+    settings: Settings
+    kinds: Kinds
+    wrong: tuple[Finding, ...]
+    institutions: kept.KeptInstitutions
+    basis: Basis
+    mark: str
+
+
+def declared(root: Path, known: kept.KeptInstitutions | None = None) -> Declared:
+    """Return what a workspace declares; SettingsUnreadableError where its cawg.yaml cannot be used.
+
+    `known` is what gave the institutions until now: it gives those that are known now from here on.
+    """
+    known = known or kept.KeptInstitutions()
+    mark = mark_of(root)
+    if mark:
+        with suppress(CawgError, ValueError, KeyError, TypeError):
+            return _kept(root, mark, known)
+    found = _read_anew(root, mark, known)
+    if mark and mark == mark_of(root):
+        with suppress(CawgError):
+            private.keep(root, KEPT, _as_values(found))
+    return found
+
+
+def _read_anew(root: Path, mark: str, known: kept.KeptInstitutions) -> Declared:
+    from cawg_tui.index.basis import Basis
+    from cawg_tui.store.rulebook import load_rulebook
+
+    found, rulebook = load_settings(root), load_rulebook(root)
+    known.become(kept.institutions_as_text(rulebook.institutions))
+    kinds, wrong = kinds_of(found, known)
+    return Declared(found, kinds, wrong, known, Basis.of(kinds, rulebook.stamp), mark)
+
+
+def kinds_of(told: Settings, institutions: Known = Institutions) -> tuple[Kinds, tuple[Finding, ...]]:
     """Return the kinds of a workspace, and a finding (R02) with its line for each declaration that cannot be used.
 
     They speak as the workspace does: names in its first language, and the institutions it knows.
     """
-    speech = Speech.of(settings.languages, institutions)
-    unknown = tuple(_unknown(settings, word) for word in settings.unknown)
-    if settings.own_fields is None and settings.own_kinds is None:
+    from cawg_tui.records.kinds import built_in
+
+    speech = Speech.of(told.languages, institutions)
+    unknown = tuple(_unknown(told, word) for word in told.unknown)
+    if told.own_fields is None and told.own_kinds is None:
         return built_in().spoken(speech), unknown
     from cawg_tui.records.own import extended
 
-    kinds, problems = extended(built_in(), settings.own_fields, settings.own_kinds)
-    return kinds.spoken(speech), (*unknown, *(_wrong(settings, one) for one in problems))
+    kinds, problems = extended(built_in(), told.own_fields, told.own_kinds)
+    return kinds.spoken(speech), (*unknown, *(_wrong(told, one) for one in problems))
 
 
 def _unknown(settings: Settings, word: str) -> Finding:
@@ -43,3 +111,68 @@ def _wrong(settings: Settings, one: Problem) -> Finding:
 def _finding(settings: Settings, path: str, level: Level, said: str) -> Finding:
     line = settings.document.line_of(path) if settings.document else None
     return Finding("R02", level, "", SETTINGS, said, line, "Correct it there; the rest of it works.")
+
+
+# --- keeping ---------------------------------------------------------------------------------------
+
+
+def _kept(root: Path, mark: str, known: kept.KeptInstitutions) -> Declared:
+    """Return what was kept under this mark; ValueError, KeyError or TypeError where it was not, or cannot be read."""
+    from cawg_tui.index.basis import Basis
+
+    told = private.kept(root, KEPT)
+    if told["mark"] != mark:
+        raise ValueError("made of something else")
+    found = settings.from_values(told["settings"])
+    known.become(str(told["institutions"]))
+    kinds = kept.from_values(told["kinds"], lambda: kinds_of(found)[0], Speech.of(found.languages, known))
+    wrong = tuple(Finding(**{**one, "level": Level(one["level"])}) for one in told["wrong"])
+    return Declared(found, kinds, wrong, known, Basis(*told["basis"]), mark)
+
+
+def _as_values(found: Declared) -> Values:
+    return {
+        "mark": found.mark,
+        "basis": [dict(found.basis.declared), found.basis.stamp, found.basis.fingerprint],
+        "settings": settings.as_values(found.settings),
+        "kinds": kept.as_values(found.kinds),
+        "institutions": found.institutions.text,
+        "wrong": [asdict(one) for one in found.wrong],
+    }
+
+
+def mark_of(root: Path) -> str:
+    """Return what changes with anything that is read here; nothing where it cannot be said."""
+    try:
+        with os.scandir(root / RULES) as listing:
+            rules = sorted(f"{RULES}/{found.name}" for found in listing if found.name.endswith(".yaml"))
+    except FileNotFoundError:
+        rules = []
+    except OSError:
+        return ""
+    try:
+        texts = [(path, read(root, path)) for path in (SETTINGS, *rules)]
+    except (CawgError, OSError):
+        return ""
+    seen = [f"{path} {len(data)} {zlib.crc32(data):x} {zlib.adler32(data):x}" for path, data in texts]
+    return "\n".join([__version__, _edition(), *seen])
+
+
+@cache
+def _edition() -> str:
+    """Return what changes with the program's own files, also while its version stays."""
+    seen = sorted(_own_files(Path(__file__).parent))
+    return f"{len(seen)} {zlib.crc32(repr(seen).encode()):x}"
+
+
+def _own_files(package: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield name, size and time of the files that decide what a record is and what the index holds."""
+    folders = [str(package)]
+    for folder in folders:
+        with os.scandir(folder) as listing:
+            for found in listing:
+                if found.is_dir():
+                    folders += [found.path] if found.name not in FRONT_ENDS else []
+                else:
+                    stat = found.stat()
+                    yield found.path, stat.st_size, stat.st_mtime_ns

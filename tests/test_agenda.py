@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cawg_tui.agenda import LATE, NOBODY, DueItem, due_items, firmness, grouped, names, workload
+from cawg_tui.agenda import LATE, NOBODY, DueItem, due_items, firmness, grouped, hard_first, names, workload
 from cawg_tui.records.kinds import MODELS, built_in
 from cawg_tui.records.own import extended
 from cawg_tui.rules.due_days import days
@@ -201,6 +201,27 @@ def test_the_index_holds_the_days_of_kinds_beside_deadlines_and_tasks(tmp_path: 
     assert [row.due for row in index.search("kind:standards_process", today=date(2027, 1, 1)).rows] == [""]
     assert {row.id for row in index.search("due:overdue", today=TODAY).rows} == {"letter"}
     assert {row.id for row in index.search("due:<30d", today=TODAY).rows} == {"letter", "treaty"}
+    index.close()
+
+
+def test_what_cannot_be_missed_is_told_apart_on_the_day_of_the_place_that_keeps_it(tmp_path: Path) -> None:
+    """Auckland has tomorrow and Honolulu yesterday while it is noon of neither: 60 days are counted there."""
+    files = Files(tmp_path)
+    days = [(NOW.date() + timedelta(days=off)).isoformat() for off in range(-3, 64)]
+    files.put("initiative", "all", deadlines=[
+        {"id": f"d{at:02}{zone[8:10].lower()}", "what": "Send", "date": day, "time": "12:00", "tz": zone, "hard": hard}
+        for at, day in enumerate(days)
+        for zone, hard in (("Pacific/Auckland", True), ("Pacific/Honolulu", True), ("Pacific/Fiji", False))
+    ])  # fmt: skip
+    index = files.index()
+    index.refresh()
+    for hour in (0, 11, 23):
+        at = NOW.replace(hour=hour)
+        whole = due_items(index, at, 10_000)
+        hard, rest = hard_first(index, at, 10_000)
+        assert hard == [one for one in whole if one.hard and one.left <= 60] != []
+        assert rest == [one for one in whole if not one.hard or one.left > 60] != []
+        assert hard_first(index, at, 5) == (hard[:5], rest[:5])
     index.close()
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def test_what_is_said_of_a_record_is_said_in_another_process_too(network: Network) -> None:
     workspace = Workspace.open(network.amina)
-    kinds, check = pickle.loads(pickle.dumps((workspace.kinds, workspace.judge.lasting)))
+    kinds, check = pickle.loads(pickle.dumps((workspace.kinds, workspace.charter.lasting)))
     entries = workspace.store.scan().entries
-    here = reading.Reader(workspace.root, workspace.kinds, workspace.judge.lasting)
+    here = reading.Reader(workspace.root, workspace.kinds, workspace.charter.lasting)
     there = reading.Reader(workspace.root, kinds, check)
     said = [one.rows for one in map(here.read, entries) if one is not None]
     assert sum(len(rows.findings) for rows in said) > 20
@@ -29,7 +29,7 @@ def test_what_is_said_of_a_record_is_said_in_another_process_too(network: Networ
 def test_a_workspace_fills_a_large_index_with_a_second_process(network: Network) -> None:
     """It would be left out without a word where the workspace's own rules could not be handed to it."""
     workspace = Workspace.open(network.amina)
-    helper = reading.Helper.start(workspace.root, workspace.kinds, workspace.judge.lasting)
+    helper = reading.Helper.start(workspace.root, workspace.kinds, workspace.charter.lasting)
     assert helper is not None
     assert helper._ready.wait(60)
     entries = workspace.store.scan().entries[:5]

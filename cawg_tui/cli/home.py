@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cawg_tui.comparison import RecordChange
     from cawg_tui.workspace import Workspace
 
-MOST, MOST_READ = 12, 5_000
+MOST = 12
 
 
 def print_home(workspace: Workspace) -> None:
@@ -23,11 +23,11 @@ def print_home(workspace: Workspace) -> None:
     say(f"{workspace.settings.name}\n")
     counts = workspace.index.counts()
     say(", ".join(f"{counts.get(kind.name, 0)} {kind.about.plural}" for kind in workspace.kinds))
-    hard, rest = hard_first(workspace.due(moment, MOST_READ))
+    hard, rest = hard_first(workspace.index, moment, MOST)
     for heading, items in ((HARD, hard), (ALSO if hard else "Due", rest)):
         if items or not hard:
             say(f"\n{heading.upper()}")
-            table([one.words, firmness(one), one.what, one.title] for one in items[:MOST])
+            table([one.words, firmness(one), one.what, one.title] for one in items)
     if not hard and not rest:
         say("Nothing is due.")
     say("\nBLOCKED, AND WHOSE TURN IT IS")

@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 import click
 
 from cawg_tui import __version__
+from cawg_tui.cli.output import speak_utf8, stopped, told
 from cawg_tui.cli.place import Place
-from cawg_tui.errors import CawgError
-from cawg_tui.records.inert import inert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INTERRUPTED = 130
 # Each word of the command, the module that holds it, and what `cawg --help` says of it.
 COMMANDS = {
     "demo": ("begin", "Build a network to try, with two members and sample records."),
@@ -102,24 +100,16 @@ def open_interface(place: Place) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command with these words and return the exit status; every refusal is one sentence."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    speak_utf8()
+    return told(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         status = cawg.main(list(arguments), prog_name="cawg", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort:
-        click.echo("Stopped. Nothing was lost.", err=True)
-        return INTERRUPTED
-    except CawgError as error:
-        click.echo(f"cawg: {inert(error.sentence)}", err=True)
-        return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
-    except OSError as error:
-        click.echo(f"cawg: {inert(error.strerror or error)}: {inert(error.filename or '')}".rstrip(": "), err=True)
-        return 1
+        return stopped()
     return status if isinstance(status, int) else 0

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
-import click
-
+from cawg_tui.errors import CawgError
 from cawg_tui.records.inert import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
+    from typing import TextIO
 
+INTERRUPTED = 130
 SHOWN_WIDTH = 60
 GAP = "  "
 
 
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the computer's own letters are; what even that cannot write is shown as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def say(text: str) -> None:
     """Print a result for a person; what it holds cannot act on the terminal."""
-    click.echo(inert(text, lines=True))
+    _write(sys.stdout, f"{inert(text, lines=True)}\n")
 
 
 def tell(text: str) -> None:
     """Print something that is not the result: on standard error."""
-    click.echo(inert(text, lines=True), err=True)
+    _write(sys.stderr, f"{inert(text, lines=True)}\n")
 
 
 def give(value: object) -> None:
     """Print one JSON value and nothing else."""
-    click.echo(json.dumps(value, ensure_ascii=not _is_unicode(), indent=2 if sys.stdout.isatty() else None))
+    text = json.dumps(value, ensure_ascii=not _is_unicode(), indent=2 if sys.stdout.isatty() else None)
+    _write(sys.stdout, f"{text}\n")
 
 
 def table(rows: Iterable[Sequence[str]], heading: Sequence[str] = (), width: int = SHOWN_WIDTH) -> None:
@@ -42,13 +53,17 @@ def table(rows: Iterable[Sequence[str]], heading: Sequence[str] = (), width: int
     if not lines:
         return
     widths = [min(max(cells(row[at]) for row in lines), width) for at in range(len(lines[0]) - 1)]
+    written = []
     for row in lines:
         shown = [_fitted(cell, width) for cell, width in zip(row, widths, strict=False)]
-        click.echo(GAP.join([*shown, row[-1]]).rstrip())
+        written.append(GAP.join([*shown, row[-1]]).rstrip())
+    _write(sys.stdout, "".join(f"{line}\n" for line in written))
 
 
 def cells(text: str) -> int:
     """Return how many cells a terminal needs for a text: wide letters take two, marks take none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         for letter in text
@@ -73,6 +88,28 @@ def moment(when: datetime) -> str:
     return when.astimezone().strftime("%d %b %Y %H:%M")
 
 
+def told(act: Callable[[], int]) -> int:
+    """Act, and return the exit status; every refusal is one sentence on standard error."""
+    try:
+        return act()
+    except CawgError as error:
+        tell(f"cawg: {inert(error.sentence)}")
+        return error.exit_code
+    except BrokenPipeError:
+        # Nobody reads on: what still waits to be written goes nowhere, or the interpreter would complain as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        tell(f"cawg: {inert(error.strerror or error)}: {inert(error.filename or '')}".rstrip(": "))
+        return 1
+
+
+def stopped() -> int:
+    """Say that a command was stopped by Ctrl-C, and return its exit status."""
+    tell("Stopped. Nothing was lost.")
+    return INTERRUPTED
+
+
 class Progress:
     """Progress in words on a terminal's standard error; silent where nobody watches."""
 
@@ -85,14 +122,19 @@ class Progress:
         if not self._shown:
             return
         line = f"{inert(words)}" + (f" {part:.0%}" if part is not None else "")
-        click.echo(f"\r{line:<{max(len(self._last), len(line))}}", err=True, nl=False)
+        _write(sys.stderr, f"\r{line:<{max(len(self._last), len(line))}}")
         self._last = line
 
     def close(self) -> None:
         """End the line of progress."""
         if self._shown and self._last:
-            click.echo(f"\r{' ' * len(self._last)}\r", err=True, nl=False)
+            _write(sys.stderr, f"\r{' ' * len(self._last)}\r")
 
 
 def _is_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def _write(stream: TextIO, text: str) -> None:
+    stream.write(text)
+    stream.flush()

@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from cawg_tui.errors import WorkspaceMissingError
 
 if TYPE_CHECKING:
@@ -56,6 +54,7 @@ class Place:
 
 def in_workspace(function: Callable[..., Any]) -> Callable[..., Any]:
     """Pass the open workspace as a command's first argument and close it afterwards."""
+    import click
 
     @click.pass_obj
     def command(place: Place, /, *arguments: Any, **options: Any) -> Any:

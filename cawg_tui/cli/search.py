@@ -1,4 +1,4 @@
-"""Finding records: list and search, read from the index alone."""
+"""Finding records: list and search."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cawg_tui.agenda import UNVERIFIED
-from cawg_tui.cli.output import give, table, tell
+from cawg_tui.cli.finding import EVERYTHING, SHOWN, list_records, search_records
 from cawg_tui.cli.place import in_workspace
-from cawg_tui.errors import UnknownKindError
-from cawg_tui.records.vocabulary import words_of
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from cawg_tui.index.listing import Row
-    from cawg_tui.index.search import Page
     from cawg_tui.workspace import Workspace
-
-EVERYTHING = 1_000_000
-ID_WIDTH = 100  # an id is never cut: it is there to be copied
 
 
 @click.command("list")
@@ -32,24 +22,12 @@ def list_command(workspace: Workspace, words: tuple[str, ...], as_json: bool) ->
 
     A field of the workspace's own is a filter too, by its name (outlet:radio).
     """
-    kind = None
-    if words:
-        try:
-            kind, words = workspace.kinds.called(words[0]).name, words[1:]
-        except UnknownKindError:
-            kind = None
-    workspace.refresh()
-    page = workspace.search(" ".join(words), kind=kind, limit=EVERYTHING)
-    if as_json:
-        give([_as_json(row) for row in page.rows])
-    else:
-        _print(page)
-    return 0
+    return list_records(workspace, words, as_json=as_json)
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, EVERYTHING), metavar="N")
+@click.option("--limit", default=SHOWN, show_default=True, type=click.IntRange(1, EVERYTHING), metavar="N")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @in_workspace
 def search_command(workspace: Workspace, words: tuple[str, ...], limit: int, as_json: bool) -> int:
@@ -57,50 +35,4 @@ def search_command(workspace: Workspace, words: tuple[str, ...], limit: int, as_
 
     Filters narrow it (kind:case state:KEN due:<30d), the workspace's own fields by their names (outlet:radio).
     """
-    text = " ".join(words)
-    workspace.refresh()
-    page = workspace.search(text, limit=limit)
-    snippets = workspace.snippets([row.id for row in page.rows], text)
-    if as_json:
-        give([{**_as_json(row), "snippet": snippets[row.id].text if row.id in snippets else ""} for row in page.rows])
-        return 0
-    _print(page)
-    for row in page.rows:
-        if row.id in snippets:
-            tell(f"{row.id}: {snippets[row.id].text}")
-    return 0
-
-
-def _print(page: Page) -> None:
-    table(
-        ([row.id, row.kind, words_of(row.status), _due(row), _called(row)] for row in page.rows),
-        ("ID", "KIND", "STATUS", "DUE", "TITLE"),
-        width=ID_WIDTH,
-    )
-    more = "" if page.total_is_exact else "more than "
-    shown = f", {len(page.rows):,} shown" if len(page.rows) < page.total else ""
-    tell(f"{more}{page.total:,} record{'' if page.total == 1 else 's'}{shown}")
-
-
-def _due(row: Row) -> str:
-    return row.due if row.due_verified or not row.due else f"{row.due} {UNVERIFIED}"
-
-
-def _called(row: Row) -> str:
-    """Return a record's title, and how much in it waits for a decision."""
-    return f"{row.title} ({row.conflicts} to decide)" if row.conflicts else row.title
-
-
-def _as_json(row: Row) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "title": row.title,
-        "status": row.status,
-        "path": row.path,
-        "lead": row.lead,
-        "due": row.due,
-        "due_verified": row.due_verified,
-        "problems": row.problems,
-        "conflicts": row.conflicts,
-    }
+    return search_records(workspace, words, limit, as_json=as_json)

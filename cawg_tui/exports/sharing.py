@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cawg_tui.records.conflicts import KEY, ConflictKind, entries, read_entry
-from cawg_tui.records.declarations import Sensitivity
+from cawg_tui.records.fields import Sensitivity
 from cawg_tui.records.types import Items
 from cawg_tui.records.values import Missing, from_step
 

@@ -5,53 +5,50 @@ It mends itself: a missing, damaged or foreign file is answered with a new one m
 
 from __future__ import annotations
 
-import random
 import sqlite3
 import threading
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cawg_tui.errors import CannotWriteError, UnknownRecordError
-from cawg_tui.git_errors import BusyError
+from cawg_tui.errors import CannotWriteError
 from cawg_tui.index import dump, lookups, rest
-from cawg_tui.index.basis import Basis
+from cawg_tui.index.basis import Basis, Footing
 from cawg_tui.index.file import IndexFile, NotOurs, be_ours
+from cawg_tui.index.folders import Refreshed, look
 from cawg_tui.index.listing import Listing, Row
-from cawg_tui.index.query import parse
-from cawg_tui.index.refresh import Refreshed, Refresher
-from cawg_tui.index.search import Page, Search
-from cawg_tui.index.snippets import Snippet, snippet
+from cawg_tui.index.refusals import DAMAGE, refuse_if_not_damage, told
 from cawg_tui.store.files import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
-    from cawg_tui.index.reading import Check, Reader
-    from cawg_tui.index.refresh import Cancelled, Progress
+    from cawg_tui.index.reading import Check
+    from cawg_tui.index.refresh import Cancelled, Progress, Refresher
+    from cawg_tui.index.search import Page
+    from cawg_tui.index.snippets import Snippet
     from cawg_tui.records.finding import Finding, Level
-    from cawg_tui.records.kinds import Kinds
-    from cawg_tui.store.layout import Place
+    from cawg_tui.records.kind import Kinds
     from cawg_tui.store.records import Store, Stored
 
 T = TypeVar("T")
-_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_REFUSED: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
-_DAMAGE: Final = (sqlite3.DatabaseError, NotOurs)
 
 
 class Index:
     """The index at `path` over the records below `root`.
 
     `check` returns the findings on a record that depend on nothing but itself; `stamp` names what `check` depends on
-    beside the record (rule files, the program's version): where it differs, the index is made anew.
+    beside the record (rule files, the program's version): where it differs, the index is made anew. `basis` names
+    all that, where the caller has it at hand.
     """
 
-    def __init__(self, path: Path, root: Path, kinds: Kinds, check: Check | None = None, *, stamp: str = "") -> None:
+    def __init__(
+        self, path: Path, root: Path, kinds: Kinds, check: Check | None = None, *,
+        stamp: str = "", basis: Basis | None = None,
+    ) -> None:  # fmt: skip
         self.path, self.root = path, root
-        self._basis = Basis.of(root, kinds, check, stamp)
-        self._file = IndexFile(path, self._basis.fingerprint)
+        self._footing = Footing(root, kinds, check, basis or Basis.of(kinds, stamp))
+        self._file = IndexFile(path, self._footing.basis.fingerprint)
         self._local = threading.local()
         self._mending = threading.RLock()
         self._looked_over = False
@@ -59,25 +56,23 @@ class Index:
     @property
     def kinds(self) -> Kinds:
         """Return the kinds that the index goes by."""
-        return self._basis.kinds
-
-    @property
-    def _reader(self) -> Reader:
-        return self._basis.reader
+        return self._footing.kinds
 
     @property
     def _store(self) -> Store:
-        return self._basis.reader.store
+        return self._footing.reader.store
 
     @property
     def _refresher(self) -> Refresher:
-        return self._refresher_of(self._basis)
+        return self._refresher_of(self._footing)
 
-    def _refresher_of(self, basis: Basis) -> Refresher:
-        return Refresher(self._file, basis.reader, basis.fingerprint)
+    def _refresher_of(self, footing: Footing) -> Refresher:
+        from cawg_tui.index.refresh import Refresher
+
+        return Refresher(self._file, footing.reader, footing.basis.fingerprint)
 
     def redeclare(
-        self, kinds: Kinds, check: Check | None = None, *, stamp: str = "",
+        self, kinds: Kinds, check: Check | None = None, *, stamp: str = "", basis: Basis | None = None,
         progress: Progress | None = None, cancelled: Cancelled | None = None,
     ) -> None:  # fmt: skip
         """Go by other declarations: records of the kinds that differ are read again; all where the rest differs.
@@ -85,25 +80,28 @@ class Index:
         Whatever keeps that from being done now is raised, and the next question makes the index anew.
         """
         with self._mending:
-            before, basis = self._basis, Basis.of(self.root, kinds, check, stamp)
+            before = self._footing
+            footing = Footing(self.root, kinds, check, basis or Basis.of(kinds, stamp))
             try:
-                if basis.fingerprint != before.fingerprint:
-                    self._carry_over(before, basis, progress, cancelled)
+                if footing.basis.fingerprint != before.basis.fingerprint:
+                    self._carry_over(before, footing, progress, cancelled)
             finally:
-                self._basis, self._file.fingerprint = basis, basis.fingerprint
+                self._footing, self._file.fingerprint = footing, footing.basis.fingerprint
 
-    def _carry_over(self, before: Basis, basis: Basis, progress: Progress | None, cancelled: Cancelled | None) -> None:
-        refresher = self._refresher_of(basis)
-        kinds = basis.kinds_that_differ(before)
-        with self._told():
+    def _carry_over(
+        self, before: Footing, footing: Footing, progress: Progress | None, cancelled: Cancelled | None
+    ) -> None:
+        refresher = self._refresher_of(footing)
+        kinds = footing.basis.kinds_that_differ(before.basis)
+        with told(self.path):
             try:
                 connection = self._file.connection()
                 if kinds is None:
                     refresher.rebuild(progress, cancelled)
                 else:
                     refresher.redeclare(connection, kinds, progress, cancelled)
-            except _DAMAGE as error:
-                self._refuse_if_not_damage(error)
+            except DAMAGE as error:
+                refuse_if_not_damage(self.path, error)
                 self._looked_over = False
 
     # --- opening ---------------------------------------------------------------------------------
@@ -128,11 +126,19 @@ class Index:
 
     # --- keeping up with the files ---------------------------------------------------------------
 
-    def refresh(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Refreshed:
-        """Bring in whatever changed on disk; make the index anew where it is missing or damaged."""
-        if not self._look_over():
+    def refresh(
+        self, progress: Progress | None = None, cancelled: Cancelled | None = None, *, thorough: bool = True
+    ) -> Refreshed:
+        """Bring in whatever changed on disk; make the index anew where it is missing or damaged.
+
+        Unless `thorough`, a file that was whole within the last day is not looked over again.
+        """
+        if not self._look_over(thorough=thorough):
             return Refreshed(added=self._rebuild(progress, cancelled))
-        return self._run(lambda connection: self._refresher.refresh(connection, progress, cancelled))
+        seen = self._run(lambda connection: look(connection, str(self.root), cancelled))
+        if seen is not None and not seen.differing:
+            return Refreshed(unchanged=seen.files)
+        return self._run(lambda connection: self._refresher.refresh(connection, seen, progress, cancelled))
 
     def refresh_paths(self, paths: Iterable[str]) -> Refreshed:
         """Bring in exactly these paths, as after a sync."""
@@ -179,15 +185,20 @@ class Index:
 
         Without `sort`, titles and tags come before other texts and new before old; without words, titles in order.
         """
+        from cawg_tui.index.search import Search
+
         if kind is not None:
             self.kinds[kind]
         day = today or datetime.now(UTC).date()
         wanted = (max(0, offset), max(0, limit))
         return self._ask(
-            lambda connection, listing: Search(connection, listing.kinds, listing, self._reader.folded).page(
+            lambda connection, listing: Search(connection, listing.kinds, listing, self._folded).page(
                 text, kind=kind, sort=sort, descending=descending, offset=wanted[0], limit=wanted[1], today=day, me=me,
             )
         )  # fmt: skip
+
+    def _folded(self, path: str) -> str:
+        return self._footing.texts.folded(path)
 
     def rows(
         self, kind: str | None = None, sort: str | None = None, *, descending: bool = False,
@@ -198,20 +209,16 @@ class Index:
 
     def snippets(self, ids: Sequence[str], text: str) -> dict[str, Snippet]:
         """Return, for each record that has them in its text, the words of a query with what stands around them."""
-        terms = parse(text, own=self.kinds.own_fields).terms
-        found: dict[str, Snippet] = {}
-        for record_id in ids if terms else ():
-            place = next((self._store.layout.place(path) for path in self.paths(record_id)), None)
-            one = snippet(self._texts(place), terms) if place is not None else None
-            if one is not None:
-                found[record_id] = one
-        return found
+        from cawg_tui.index.query import parse
 
-    def _texts(self, place: Place) -> list[str]:
-        try:
-            return self._reader.maker.texts(self._store.load(place))
-        except UnknownRecordError:
-            return []
+        terms = parse(text, own=self.kinds.own_fields).terms
+        if not terms or not ids:
+            return {}
+        from cawg_tui.index.snippets import snippet
+
+        places = self._ask(lambda connection, _: lookups.places(connection, ids))
+        made = {one: snippet(self._footing.texts.of(*places[one]), terms) for one in ids if one in places}
+        return {record_id: one for record_id, one in made.items() if one is not None}
 
     def row(self, record_id: str, today: date | None = None) -> Row | None:
         """Return a record's row, or nothing where no record has this id."""
@@ -246,9 +253,16 @@ class Index:
         """Return ids that look like what was typed, best first."""
         return self._ask(lambda connection, _: lookups.near(connection, typed, limit))
 
-    def due(self, today: date, limit: int = 50) -> list[lookups.DueRow]:
-        """Return what is due in open records, the oldest first."""
-        return self._ask(lambda connection, _: lookups.due(connection, today, limit))
+    def due(
+        self, today: date, limit: int = 50, *, hard: bool | None = None, until: date | None = None
+    ) -> list[lookups.DueRow]:
+        """Return what is due in open records, the oldest first: all, hard ones `until` a day, or all but those."""
+        return self._ask(lambda connection, _: lookups.due(connection, today, limit, hard, until))
+
+    def problem_count(self) -> int:
+        """Return how many records have an error; a path that is no record counts as one, too."""
+        sql = "SELECT count(DISTINCT id) FROM finding WHERE level = 'error'"
+        return self._ask(lambda connection, _: int(connection.execute(sql).fetchone()[0]))
 
     def blocked(self, today: date, limit: int = 50) -> list[lookups.BlockedRow]:
         """Return what records wait for, and whose turn it is."""
@@ -289,6 +303,8 @@ class Index:
         return self._ask(lambda connection, _: self._compare(connection, sample))
 
     def _compare(self, connection: sqlite3.Connection, sample: int) -> str:
+        import random
+
         if wrong := dump.damage(connection):
             return f"the index is damaged ({wrong})"
         found = self._store.scan().entries
@@ -309,10 +325,10 @@ class Index:
         """Answer from one state of the index, whatever others write meanwhile."""
 
         def answer(connection: sqlite3.Connection) -> T:
-            basis = self._basis
+            footing = self._footing
             connection.execute("BEGIN")
             try:
-                found = question(connection, self._listing(connection, basis))
+                found = question(connection, self._listing(connection, footing))
             except BaseException:
                 self._local.listing = None
                 if connection.in_transaction:
@@ -323,43 +339,23 @@ class Index:
 
         return self._run(answer)
 
-    def _listing(self, connection: sqlite3.Connection, basis: Basis) -> Listing:
+    def _listing(self, connection: sqlite3.Connection, footing: Footing) -> Listing:
         held: tuple[sqlite3.Connection, Listing] | None = getattr(self._local, "listing", None)
-        if held is None or held[0] is not connection or held[1].kinds is not basis.kinds:
-            held = (connection, Listing(connection, basis.kinds))
+        if held is None or held[0] is not connection or held[1].kinds is not footing.kinds:
+            held = (connection, Listing(connection, footing.kinds))
             self._local.listing = held
-        held[1].look(basis.fingerprint)
+        held[1].look(footing.basis.fingerprint)
         return held[1]
 
     def _run(self, act: Callable[[sqlite3.Connection], T]) -> T:
         """Act on this thread's connection; where the file turns out damaged, make it anew and act again."""
-        with self._told():
+        with told(self.path):
             try:
                 return act(self._file.connection())
-            except _DAMAGE as error:
-                self._refuse_if_not_damage(error)
+            except DAMAGE as error:
+                refuse_if_not_damage(self.path, error)
             self._mend()
             return act(self._file.connection())
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what the disk refuses into an error for a person; what cannot be mended by a new file is the disk's."""
-        try:
-            yield
-        except OSError as error:
-            raise CannotWriteError(str(self.path), in_words(error)) from error
-        except sqlite3.DatabaseError as error:
-            self._refuse_if_not_damage(error)
-            raise CannotWriteError(str(self.path), "the disk has a fault, or no room") from error
-
-    def _refuse_if_not_damage(self, error: Exception) -> None:
-        if isinstance(error, sqlite3.ProgrammingError):
-            raise error
-        code = getattr(error, "sqlite_errorcode", None)
-        if isinstance(code, int) and code & 0xFF in _BUSY:
-            raise BusyError("Another cawg") from error
-        if isinstance(code, int) and code & 0xFF in _REFUSED:
-            raise CannotWriteError(str(self.path), "no room on the disk, or no right to write there") from error
 
     def _mend(self) -> None:
         with self._mending:
@@ -371,28 +367,33 @@ class Index:
         self._file.drop()
         try:
             return not dump.damage(self._file.connection())
-        except _DAMAGE:
+        except DAMAGE:
             return False
 
     def _rebuild(self, progress: Progress | None, cancelled: Cancelled | None) -> int:
-        with self._mending, self._told():
+        with self._mending, told(self.path):
             count = self._refresher.rebuild(progress, cancelled)
             self._looked_over = True
+            self._file.note_whole()
             return count
 
-    def _look_over(self) -> bool:
+    def _look_over(self, *, thorough: bool) -> bool:
         """Say whether the file goes by what is declared and, looked at once for each opening, is whole."""
         try:
             connection = self._file.connection()
-            be_ours(connection, self._basis.fingerprint)
+            be_ours(connection, self._footing.basis.fingerprint)
             if self._looked_over:
+                return True
+            if not thorough and self._file.was_whole_lately():
                 return True
             sealed = self._file.is_sealed()
             whole = sealed if sealed is not None else not dump.damage(connection)
-        except _DAMAGE as error:
-            self._refuse_if_not_damage(error)
+        except DAMAGE as error:
+            refuse_if_not_damage(self.path, error)
             return False
         except OSError as error:
             raise CannotWriteError(str(self.path), in_words(error)) from error
         self._looked_over = whole
+        if whole:
+            self._file.note_whole()
         return whole

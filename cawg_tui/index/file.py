@@ -7,22 +7,24 @@ a new file, never with a repair: what the index holds stands in the records.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import sqlite3
 import threading
+import time
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from filelock import FileLock
+from cawg_tui.git_errors import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 APPLICATION: Final = 0x63617767
-VERSION: Final = 7
+VERSION: Final = 8
 # Packed words of a record are one to two thousand bytes: small pages would waste a third of the file.
 PAGE: Final = 8_192
 BUSY_MS: Final = 5_000
@@ -30,6 +32,9 @@ BUSY_MS: Final = 5_000
 LOG_PAGES: Final = 4_000
 FINGERPRINT: Final = "fingerprint"
 OTHERWISE: Final = "made for other declarations"
+# How long a window of cawg waits while another puts a file in place, in seconds.
+PATIENCE: Final = 60.0
+DAY: Final = 24 * 60 * 60
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 _SEAL: Final = ".sum"
 
@@ -52,7 +57,6 @@ class IndexFile:
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
-        self._swap = FileLock(str(path) + ".lock", timeout=60, mode=0o600)
 
     def connection(self) -> sqlite3.Connection:
         """Return this thread's connection, opened anew where the file was replaced; NotOurs where it cannot be used."""
@@ -66,7 +70,7 @@ class IndexFile:
         self.drop()
         if inode == -1:
             raise NotOurs("missing")
-        with self._swap:
+        with self._alone():
             connection = self._open()
             self._local.held = _Open(connection, self.path.stat().st_ino)
         with self._guard:
@@ -130,14 +134,14 @@ class IndexFile:
 
     def _put_in_place(self, fresh: Path) -> None:
         self.drop()
-        with self._swap:
+        with self._alone():
             for ending in (*_SIDE_FILES, _SEAL):
                 self._beside(ending).unlink(missing_ok=True)
             fresh.replace(self.path)
 
     def seal(self) -> None:
         """Write down what the file adds up to, so that damage done while nobody has it open is seen."""
-        with contextlib.suppress(OSError), self._swap:
+        with contextlib.suppress(OSError, BusyError), self._alone():
             if any(self._beside(ending).exists() for ending in _SIDE_FILES) or self._sealed_stat() is not None:
                 return
             total = [*self._stat(), _sum(self.path)]
@@ -151,6 +155,32 @@ class IndexFile:
             return None if sealed is None else _sum(self.path) == sealed
         except OSError:
             return None
+
+    def note_whole(self) -> None:
+        """Note that the file was found whole just now; what it adds up to is written down once nobody has it open."""
+        with contextlib.suppress(OSError):
+            self._beside(_SEAL).touch(mode=0o600)
+
+    def was_whole_lately(self) -> bool:
+        """Say whether the file was found whole within the last day."""
+        try:
+            return 0 <= time.time() - self._beside(_SEAL).stat().st_mtime < DAY
+        except OSError:
+            return False
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let nobody else put a file in place meanwhile; BusyError where that takes very long."""
+        handle = os.open(self._beside(".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            until = time.monotonic() + PATIENCE
+            while not _locked(handle):
+                if time.monotonic() > until:
+                    raise BusyError("Another cawg")
+                time.sleep(0.005)
+            yield
+        finally:
+            os.close(handle)
 
     def _sealed_stat(self) -> int | None:
         """Return the sum in the seal, where the seal is of this very file."""
@@ -240,6 +270,17 @@ def private_folder(folder: Path) -> None:
     """Make the folder of the index, for its owner alone."""
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _locked(handle: int) -> bool:
+    """Lock a file for this handle alone, and say whether that was possible; a disk without locks knows no others."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _sum(path: Path) -> int:

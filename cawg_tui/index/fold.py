@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 # Between the texts of two fields: words on either side of it are not neighbours.
@@ -27,7 +28,7 @@ _MARKS: Final = (
     "\u0d3b-\u0d57\u0d62\u0d63\u0d81-\u0d83\u0dca-\u0df3\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e\u0f3f\u0f71-\u0f84"
 )
 # Marks over and under letters that readers leave out, Arabic and Hebrew vowel points, hamza, tatweel, invisible joints.
-_DROPPED: Final = re.compile(
+_DROPPED: Final = (
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0621\u0640\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]+"
 )
@@ -38,22 +39,30 @@ _SAME: Final = (
     *((chr(0x0660 + digit), str(digit)) for digit in range(10)),
     *((chr(0x06F0 + digit), str(digit)) for digit in range(10)),
 )  # fmt: skip
+# What each of the plain letters and signs is folded to.
+_ASCII: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)) + bytes(128)
 _QUOTES: Final = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
 _UNTOLD: Final = b"\2"
-_WORD: Final = re.compile(rf"[\w{_MARKS}{UNSPACED}]+")
-_NO_WORD: Final = re.compile(rf"[^\w{_MARKS}{UNSPACED}]+")
-_RUN: Final = re.compile(rf"[{UNSPACED}]+|[^{UNSPACED}]+")
-_IN_RUN: Final = re.compile(rf"[{UNSPACED}]")
+_WORD: Final = rf"[\w{_MARKS}{UNSPACED}]+"
+_NO_WORD: Final = rf"[^\w{_MARKS}{UNSPACED}]+"
+_RUN: Final = rf"[{UNSPACED}]+|[^{UNSPACED}]+"
+_IN_RUN: Final = rf"[{UNSPACED}]"
 _EDGE_BEFORE: Final = rf"(?:(?<=[{UNSPACED}])|(?<![\w{_MARKS}]))"
 _EDGE_AFTER: Final = rf"(?:(?=[{UNSPACED}])|(?![\w{_MARKS}]))"
 _BETWEEN: Final = rf"[^\w{_MARKS}{UNSPACED}{FIELD_END}]*"
+
+
+@cache
+def _known(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern over many scripts: that takes long, and most text is plain letters and needs none of them."""
+    return re.compile(pattern)
 
 
 def fold(text: str) -> str:
     """Return text in the form in which words are compared."""
     if text.isascii():
         return text.lower().replace("_", " ")
-    folded = _DROPPED.sub("", unicodedata.normalize("NFKD", text).casefold())
+    folded = _known(_DROPPED).sub("", unicodedata.normalize("NFKD", text).casefold())
     for written, same in _SAME:
         folded = folded.replace(written, same)
     return unicodedata.normalize("NFC", folded)
@@ -65,31 +74,33 @@ def pieces(text: str) -> list[str]:
     if plain is not None:
         return plain.split()
     folded = fold(text)
-    listed = _WORD.findall(folded)
-    if not _IN_RUN.search(folded):
+    listed = _known(_WORD).findall(folded)
+    if not _known(_IN_RUN).search(folded):
         return listed
-    return [run for word in listed for run in _RUN.findall(word)]
+    return [run for word in listed for run in _known(_RUN).findall(word)]
 
 
 def _western(text: str) -> str | None:
     """Return text of Western European letters as words and blanks, by one table; None where other signs are in it."""
-    if not text.isascii():
-        for sign in _QUOTES:
-            text = text.replace(sign, " ")
+    if text.isascii():
+        return text.encode().translate(_ASCII).decode()
+    for sign in _QUOTES:
+        text = text.replace(sign, " ")
     try:
         signs = text.encode("latin-1")
     except UnicodeEncodeError:
         return None
-    plain = signs.translate(_LATIN)
+    plain = signs.translate(_latin_table())
     return None if _UNTOLD in plain else plain.decode("ascii")
 
 
+@cache
 def _latin_table() -> bytes:
     """Return what each of the first 256 characters is folded to: a letter, a digit, a blank, or more than a sign."""
     table = bytearray()
     for code in range(256):
         folded = fold(chr(code))
-        words = _WORD.findall(folded)
+        words = _known(_WORD).findall(folded)
         if words:
             table += words[0].encode() if words == [folded] and len(folded) == 1 and folded.isascii() else _UNTOLD
         else:
@@ -106,18 +117,18 @@ def words(text: str) -> str:
     if plain is not None:
         return plain
     folded = fold(text)
-    if not _IN_RUN.search(folded):
-        return _NO_WORD.sub(" ", folded)
+    if not _known(_IN_RUN).search(folded):
+        return _known(_NO_WORD).sub(" ", folded)
     found: list[str] = []
-    for word in _WORD.findall(folded):
-        for piece in _RUN.findall(word):
+    for word in _known(_WORD).findall(folded):
+        for piece in _known(_RUN).findall(word):
             found += [*pairs(piece), piece[-1]] if is_run(piece) else [piece]
     return " ".join(found)
 
 
 def is_run(piece: str) -> bool:
     """Say whether a piece is a stretch of a script without blanks."""
-    return _IN_RUN.match(piece) is not None
+    return not piece.isascii() and _known(_IN_RUN).match(piece) is not None
 
 
 def pairs(run: str) -> list[str]:
@@ -135,6 +146,3 @@ def pattern(parts: tuple[str, ...], *, open_end: bool) -> re.Pattern[str]:
             goes_on = open_end and at == len(parts) - 1
             spelled.append(f"{_EDGE_BEFORE}{re.escape(piece)}{'' if goes_on else _EDGE_AFTER}")
     return re.compile(_BETWEEN.join(spelled))
-
-
-_LATIN: Final = _latin_table()

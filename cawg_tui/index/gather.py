@@ -10,7 +10,7 @@ from cawg_tui.index.fold import fold
 from cawg_tui.index.own_words import own_facets
 from cawg_tui.index.words import Words, clean, facet
 from cawg_tui.records import types as t
-from cawg_tui.records.declarations import Field, FieldSet, Sensitivity, Weight
+from cawg_tui.records.fields import Field, FieldSet, Sensitivity, Weight
 from cawg_tui.records.values import Value, Values, as_text, item_name
 from cawg_tui.records.vocabulary import words_of
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.index.fold import fold
 from cawg_tui.index.words import email_facet
 from cawg_tui.records.finding import Finding, Level, in_order
-from cawg_tui.rules.waiting import BLOCKING, SAID_HERE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,11 +18,17 @@ NEAR_SCORE: Final = 60
 _DUE: Final = (
     "SELECT record.id, record.kind, record.title, due.what, due.day, due.time, due.zone, due.hard, due.verified, "
     "record.lead, due.task, due.who, due.at FROM due JOIN record USING (number) "
-    "WHERE due.open AND (due.day >= ?1 OR due.task OR due.pending AND (due.hard OR NOT EXISTS "
+    "WHERE due.open = 1 AND (due.day >= ?1 OR due.task OR due.pending AND (due.hard OR NOT EXISTS "
     "(SELECT 1 FROM due AS later WHERE later.number = due.number AND later.open AND NOT later.task "
     "AND NOT later.lapses AND later.day > due.day))) "
-    "ORDER BY due.day, due.time = '', due.time, record.id, due.at LIMIT ?2"
+    "{} ORDER BY due.day, due.time = '', due.time, record.id, due.at LIMIT ?2"
 )
+# All of it, what cannot be missed up to a day, and all the rest.
+_DUES: Final = {
+    None: _DUE.format(""),
+    True: _DUE.format("AND due.hard AND due.day <= ?3"),
+    False: _DUE.format("AND NOT (due.hard AND due.day <= ?3)"),
+}
 # What was asked of whom, what blocks (errors, and warnings of the codes in `?3`), and what is to decide; `?1` is today.
 # The day is that of the wait itself, else the next that is due in the record.
 _BLOCKED: Final = (
@@ -56,6 +60,7 @@ _LINKED: Final = (
     "WHERE ref.target = ?3 AND record.confidentiality IN (SELECT value FROM json_each(?2)) AND record.id <> ?3 "
     "ORDER BY 1"
 )
+_PLACES: Final = "SELECT id, kind, path FROM record WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path DESC"
 _REF_CHOICES: Final = (
     "SELECT id, title FROM record WHERE (?1 IS NULL OR kind IN (SELECT value FROM json_each(?1))) "
     "AND (instr(title_key, ?2) OR instr(id, ?2)) "
@@ -63,8 +68,7 @@ _REF_CHOICES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DueRow:
+class DueRow(NamedTuple):
     """Something due: a deadline of an open record, a task in it that is not done, or a day its kind keeps.
 
     `date` is the day as YYYY-MM-DD, `days` how many of them from today (below zero where it is past), `path` the
@@ -87,8 +91,7 @@ class DueRow:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedRow:
+class LinkedRow(NamedTuple):
     """A record linked with another: its id, its kind, and how confidential it is."""
 
     id: str
@@ -96,8 +99,7 @@ class LinkedRow:
     confidentiality: str
 
 
-@dataclass(frozen=True, slots=True)
-class BlockedRow:
+class BlockedRow(NamedTuple):
     """Something that a record waits for: a decision between two versions, something wrong in it, someone's answer.
 
     `who` is a member's id or a group, empty where it is the lead's turn; `more` counts what else is wrong or to
@@ -115,24 +117,28 @@ class BlockedRow:
     near: str
 
 
-def due(connection: sqlite3.Connection, today: date, limit: int) -> list[DueRow]:
+def due(connection: sqlite3.Connection, today: date, limit: int, hard: bool | None, until: date | None) -> list[DueRow]:
     """Return what is due, the oldest first: deadlines to come, hard ones that were missed, open tasks.
 
-    A soft deadline that has passed is listed only where none comes after it.
+    A soft deadline that has passed is listed only where none comes after it. `hard` asks for hard ones `until` a day
+    alone, or for all others alone.
     """
+    values = (today.isoformat(), limit, *([until.isoformat()] if until is not None else []))
     return [
         DueRow(
             record_id, kind, title, what, day, time, zone, bool(hard), bool(verified), lead,
             (date.fromisoformat(day) - today).days, bool(task), who, path,
         )
         for record_id, kind, title, what, day, time, zone, hard, verified, lead, task, who, path in connection.execute(
-            _DUE, (today.isoformat(), limit)
+            _DUES[hard], values
         )
     ]  # fmt: skip
 
 
 def blocked(connection: sqlite3.Connection, today: date, limit: int) -> list[BlockedRow]:
     """Return what records wait for: decisions first, then what matters soonest."""
+    from cawg_tui.rules.waiting import BLOCKING, SAID_HERE
+
     codes = (json.dumps(sorted(SAID_HERE)), json.dumps(sorted(BLOCKING)))
     found = connection.execute(_BLOCKED, (today.isoformat(), *codes, limit))
     return [BlockedRow(*row) for row in found]
@@ -162,6 +168,12 @@ def linked(
     """Return the records of these levels that are among those named, or that name the record."""
     wanted = (json.dumps(sorted(named)), json.dumps(sorted(levels)), record_id)
     return [LinkedRow(*found) for found in connection.execute(_LINKED, wanted)]
+
+
+def places(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return the kind and the path of each of these records; of several files with one id, the first."""
+    found = connection.execute(_PLACES, (json.dumps(list(ids)),))
+    return {record_id: (kind, path) for record_id, kind, path in found}
 
 
 def near(connection: sqlite3.Connection, typed: str, limit: int) -> list[str]:

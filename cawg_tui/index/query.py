@@ -8,7 +8,7 @@ fields are prefixes too, by their names. A prefix nobody knows (`re:port`) is a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -28,8 +28,9 @@ FILTERS: Final = {
 }  # fmt: skip
 OWN: Final = "own"
 _CHUNK: Final = r'(-?)(?:({}[A-Za-z]+):)?("[^"]*(?:"|$)|[^\s"]+)'
-_DAYS: Final = re.compile(r"(\d{1,5})([dwmy]?)")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS: Final = r"(\d{1,5})([dwmy]?)"
+_DAY: Final = r"\d{4}-\d{2}-\d{2}"
+_ME: Final = "\0me"
 _UNIT_DAYS: Final = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -95,11 +96,11 @@ def _is_chain(term: Term) -> bool:
     return len(term.pieces) > 1 or (len(term.pieces[0]) > 2 and is_run(term.pieces[0]))
 
 
-@dataclass(slots=True)
 class _Parts:
-    terms: list[Term] = field(default_factory=list)
-    filters: list[Filter] = field(default_factory=list)
-    due: list[DueFilter] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self.filters: list[Filter] = []
+        self.due: list[DueFilter] = []
 
 
 @lru_cache(maxsize=8)
@@ -143,6 +144,12 @@ def parse(text: str, *, me: str = "", own: Iterable[str] = ()) -> Query:
     )  # fmt: skip
 
 
+def asks_who(text: str) -> bool:
+    """Say whether a query speaks of the member at the keyboard, as `lead:me` does."""
+    query = parse(text, me=_ME) if "me" in text.lower() else Query()
+    return any(one.value == _ME for one in (*query.filters, *query.excluded_filters))
+
+
 def _take_filter(parts: _Parts, typed: str, value: str, me: str, own: tuple[str, ...]) -> bool:
     """Add the filter that a prefix names; say no where it is none, or where its value is still to come."""
     name = FILTERS.get(typed)
@@ -180,11 +187,11 @@ def due_filter(value: str) -> DueFilter | None:
         return DueFilter("on", days=0)
     how = {"<": "before", ">": "after"}.get(word[:1], "")
     rest = word[1:].lstrip("=") if how else word
-    if _DAY.fullmatch(rest):
+    if re.fullmatch(_DAY, rest):
         try:
             return DueFilter(how or "on", day=date.fromisoformat(rest))
         except ValueError:
             return None
-    if counted := _DAYS.fullmatch(rest):
+    if counted := re.fullmatch(_DAYS, rest):
         return DueFilter(how or "before", days=int(counted[1]) * _UNIT_DAYS[counted[2]])
     return None

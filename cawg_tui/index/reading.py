@@ -12,7 +12,6 @@ import json
 import os
 import pickle
 import queue
-import re
 import struct
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Final
 
 from cawg_tui.errors import CawgError, UnknownRecordError
-from cawg_tui.index.fold import FIELD_END, fold
+from cawg_tui.index.folders import FRESH_NS, UNSURE
 from cawg_tui.index.rows import RowMaker
 from cawg_tui.index.writer import Filled
 from cawg_tui.store import files
@@ -44,15 +43,10 @@ if TYPE_CHECKING:
 BATCH: Final = 200
 WORTH_HELP: Final = 2_000
 AHEAD: Final = 3
-# A file changed this recently may change again without its time showing it.
-FRESH_NS: Final = 2_000_000_000
-UNSURE: Final = -1
 READY: Final = b"ready"
 _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from cawg_tui.index import reading; reading.serve()"
 )
-# Where the next key or entry of a list begins, in a record's text.
-_FIELD_START: Final = re.compile(r"\n *(?=- |[\w-]+:(?:\s|$))")
 _LENGTH: Final = struct.Struct("<Q")
 
 
@@ -89,17 +83,6 @@ class Reader:
             return files.size_and_oid(self.store.root, place.path)[1]
         except CawgError:
             return ""
-
-    def folded(self, path: str) -> str:
-        """Return a record's text, folded, with FIELD_END where another field begins; empty where it cannot be read."""
-        try:
-            text = files.read(self.store.root, path).decode("utf-8", "replace")
-        except CawgError:
-            return ""
-        place = self.store.layout.place(path)
-        if "\\" not in text or place is None:
-            return fold(_FIELD_START.sub(FIELD_END, text))
-        return fold(FIELD_END.join(self.maker.texts(self.store.parse_text(place, text.encode()))))
 
     def _stored(self, entry: Entry) -> Stored:
         if entry.size <= LIMIT_BYTES:

@@ -1,4 +1,4 @@
-"""Bringing the index in line with the files: all of them, some paths, or from nothing.
+"""Bringing the index in line with the files: those of folders that differ, all of them, some paths, or from nothing.
 
 Size, time and inode are a shortcut; where they differ, or are too fresh to tell two writes apart, the content's
 fingerprint decides. Whatever happened before, the outcome is that of a rebuild.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
 import stat
 import time
@@ -15,42 +16,31 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.git_errors import CancelledError
+from cawg_tui.index import folders
 from cawg_tui.index.file import FINGERPRINT, be_ours, make_tables, writing
+from cawg_tui.index.folders import READING, Refreshed
 from cawg_tui.index.reading import BATCH, trusted
 from cawg_tui.index.writer import Filled, Writer, in_time
-from cawg_tui.store.layout import Entry, Place
+from cawg_tui.store.layout import Entry, Place, scan_folders
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from cawg_tui.index.file import IndexFile
+    from cawg_tui.index.folders import Look
     from cawg_tui.index.reading import Reader
     from cawg_tui.store.records import Stored
 
     Progress = Callable[[str, float | None], None]
     Cancelled = Callable[[], bool]
 
-READING: Final = "Reading records"
+__all__ = ["Refreshed", "Refresher"]
+
 MANY: Final = 1_000
 # In an index of more records, a search is worth more than a change of declarations: it asks for the newest first.
 ORDER_MATTERS: Final = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """How many records came, changed, went, and stayed as they were; whether they are declared otherwise now."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    redeclared: bool = False
-
-    @property
-    def anything(self) -> bool:
-        """Say whether a list may look different now."""
-        return bool(self.added or self.changed or self.removed or self.redeclared)
+_KNOWN: Final = "SELECT path, size, changed_ns, inode, oid FROM record WHERE path IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +60,7 @@ class Refresher:
 
     def rebuild(self, progress: Progress | None, cancelled: Cancelled | None) -> int:
         """Make the index anew beside the old one and put it in its place; return how many records it holds."""
-        found = self._store.scan()
+        now, found = time.time_ns(), self._store.scan()
         entries = sorted(found.entries, key=in_time)
         with _uncollected(), self._file.made_new() as connection:
             batches = self._reader.read_all(entries)
@@ -81,6 +71,7 @@ class Refresher:
             make_indexes()
             writer.note_refused(found.refused)
             writer.finish_load()
+            folders.note(connection, found, now)
         return count
 
     @contextlib.contextmanager
@@ -98,7 +89,7 @@ class Refresher:
 
         Where most would be, or where records in a large index would lose the order of their changes, it is made anew.
         """
-        found = self._store.scan()
+        now, found = time.time_ns(), self._store.scan()
         known = dict(connection.execute("SELECT path, kind FROM record").fetchall())
         there = {entry.place.path for entry in found.entries}
         again = [
@@ -120,12 +111,43 @@ class Refresher:
             writer.apply(sorted(gone), came)
             writer.note_refused(found.refused)
             writer.note(FINGERPRINT, self._fingerprint)
+            folders.note_all(connection, found, now)
 
     def refresh(
+        self, connection: sqlite3.Connection, look: Look | None, progress: Progress | None, cancelled: Cancelled | None
+    ) -> Refreshed:
+        """Bring in whatever changed on disk, in the folders that a look found to differ, or in all."""
+        done = self._refresh_some(connection, look, progress, cancelled) if look is not None else None
+        return self._refresh_all(connection, progress, cancelled) if done is None else done
+
+    def _refresh_some(
+        self, connection: sqlite3.Connection, look: Look, progress: Progress | None, cancelled: Cancelled | None
+    ) -> Refreshed | None:
+        """Bring in the folders that differ; None where only a look at all files can tell what that means."""
+        known_folders = {folder.path for folder in look.before}
+        wanted = [folder.path for folder in look.differing]
+        found = scan_folders(self._store.root, self._store.layout, wanted, known_folders)
+        there = {entry.place.path for entry in found.entries}
+        before = {path for folder in look.differing for path in folder.paths}
+        known = {
+            path: _Known(*stat) for path, *stat in connection.execute(_KNOWN, (json.dumps(sorted(before | there)),))
+        }
+        gone = [path for path in known if path not in there]
+        doubtful = [entry for entry in found.entries if not _is_known(entry, known.get(entry.place.path))]
+        new = [entry.place for entry in doubtful if entry.place.path not in known]
+        many = len(doubtful) > max(MANY, look.files // 2) or _worn(connection, look.files)
+        if found.refused or many or self._has_twins(connection, new, gone):
+            return None
+        done = self._bring_in(connection, gone, doubtful, known, progress, cancelled)
+        with self._writing(connection):
+            folders.note(connection, found, look.began_ns)
+        unseen = look.files - len(before)
+        return replace(done, unchanged=done.unchanged + len(found.entries) - len(doubtful) + unseen)
+
+    def _refresh_all(
         self, connection: sqlite3.Connection, progress: Progress | None, cancelled: Cancelled | None
     ) -> Refreshed:
-        """Bring in whatever changed on disk."""
-        found = self._store.scan()
+        now, found = time.time_ns(), self._store.scan()
         known = {
             path: _Known(size, changed_ns, inode, oid)
             for path, size, changed_ns, inode, oid in connection.execute(
@@ -139,9 +161,9 @@ class Refresher:
             self.rebuild(progress, cancelled)
             return self._compared(known)
         done = self._bring_in(connection, gone, doubtful, known, progress, cancelled)
-        if found.refused or connection.execute("SELECT 1 FROM finding WHERE number = 0").fetchone():
-            with self._writing(connection):
-                Writer(connection, self._store.kinds).note_refused(found.refused)
+        with self._writing(connection):
+            Writer(connection, self._store.kinds).note_refused(found.refused)
+            folders.note_all(connection, found, now)
         return replace(done, unchanged=done.unchanged + len(found.entries) - len(doubtful))
 
     def _compared(self, known: dict[str, _Known]) -> Refreshed:

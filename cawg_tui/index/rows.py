@@ -124,12 +124,6 @@ class RowMaker:
             findings=tuple(findings),
         )  # fmt: skip
 
-    def texts(self, stored: Stored) -> list[str]:
-        """Return the searchable texts of a record's fields, the long ones first."""
-        gathered = Gathered()
-        self._plans[stored.kind][1].gather(stored.values, "", gathered)
-        return [*gathered.body, *gathered.tags, *gathered.title]
-
 
 def _facets(kind: Kind, status: str, lead: str, email: Value, *, over: bool, conflicts: int) -> set[str]:
     facets = {

@@ -60,7 +60,7 @@ class Stale(Table, table=True):
 class Due(Table, table=True):
     """A day by which something of a record is due: deadlines, tasks that are not done, the days its kind keeps."""
 
-    __table_args__ = (Index("due_by_day", "open", "task", "day"), Index("due_of_record", "number"))
+    __table_args__ = (Index("due_by_day", "open", "day"), Index("due_of_record", "number"))
     rowid: int | None = Field(default=None, primary_key=True)
     number: int
     at: str
@@ -125,6 +125,15 @@ class TermCount(Table, table=True):
     field: str = Field(primary_key=True)
     value: str = Field(primary_key=True)
     count: int
+
+
+class Folder(Table, table=True):
+    """A folder of records as it was when all of it had been taken in; `cawg_tui.index.folders` says how it is used."""
+
+    path: str = Field(primary_key=True)
+    changed_ns: int
+    names: str
+    stats: bytes
 
 
 class Meta(Table, table=True):

@@ -6,7 +6,6 @@ begin with, and facets (kind, status, country ...). Marks are characters that no
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,6 +50,8 @@ def own_facet(name: str, spelled: Sequence[str]) -> str:
 
 def email_facet(address: str) -> str:
     """Return the word that stands for an e-mail address; the address itself is not kept."""
+    import hashlib
+
     digest = hashlib.sha256(address.strip().casefold().encode("utf-8", "replace")).hexdigest()
     return facet("email", digest[:32])
 

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cawg_tui.index import cross
+from cawg_tui.index import cross, folders
 from cawg_tui.index.words import UNIT
 from cawg_tui.records.finding import RANK, Finding, Level
 
@@ -87,6 +87,7 @@ class Writer:
             terms.update(one.rows.terms)
         self._count_terms(terms)
         ids.update(one.rows.id for one in came)
+        folders.doubt(self._connection, [*gone, *(one.rows.path for one in came)])
         cross.settle(self._connection, self._kinds, range(first, first + len(came)), ids)
         self._note_written()
 

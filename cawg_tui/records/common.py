@@ -1,45 +1,37 @@
-"""The fields every record has (DOMAIN G0), and what a kind says of itself."""
+"""The fields every record has (DOMAIN G0)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from typing import Annotated, ClassVar
 
 from cawg_tui.records import types as t
 from cawg_tui.records import vocabulary
 from cawg_tui.records.declarations import Declared, Item, Merge, Sensitivity, Weight, field
-from cawg_tui.records.intake import Intake
-from cawg_tui.records.workflow import Workflow
+from cawg_tui.records.kind import About
+from cawg_tui.records.vocabulary import CONFIDENTIALITY
 
-CONFIDENTIALITY = ("public", "network", "group", "restricted")
+__all__ = [
+    "CONFIDENTIALITY",
+    "About",
+    "AnyRef",
+    "Area",
+    "Budget",
+    "Common",
+    "CommonTail",
+    "Deadline",
+    "Document",
+    "Link",
+    "MemberRef",
+    "Right",
+    "Task",
+    "Theme",
+]
+
 Theme = Annotated[str, t.TermType(vocabulary.THEMES)]
 Area = Annotated[str, t.TermType(vocabulary.AREAS)]
 Right = Annotated[str, t.TermType(vocabulary.RIGHTS)]
 MemberRef = Annotated[str, t.RefType(("member",))]
 AnyRef = Annotated[str, t.RefType()]
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a kind says of itself: its names, its folder, its columns, how its records are called.
-
-    `subject` is a format over the record's fields that names a record in a sentence ("Kenya, session 49");
-    where a field is empty, the title stands in. `subfolder` names fields whose values make the folder a new
-    record goes to. `columns` are the list's columns after the title, widest meaning first.
-    """
-
-    label: str
-    plural: str
-    folder: str
-    help: str
-    workflow: Workflow
-    columns: tuple[str, ...]
-    subject: str = ""
-    subfolder: tuple[str, ...] = ()
-    defaults: Mapping[str, str | bool | int] = dataclass_field(default_factory=dict)
-    intake: Intake = dataclass_field(default_factory=Intake)
 
 
 class Deadline(Item):

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from cawg_tui.errors import PassageChangedError, UnknownDecisionError, WrongUseError
-from cawg_tui.records.declarations import Field, FieldSet, Merge
+from cawg_tui.records.fields import Field, FieldSet, Merge
 from cawg_tui.records.merge_text import replace_passage
 from cawg_tui.records.merge_values import (
     canonical,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cawg_tui.records.declarations import Field, FieldSet
+from cawg_tui.records.fields import Field, FieldSet
 from cawg_tui.records.inert import ACTIVE
-from cawg_tui.records.kinds import Kind
+from cawg_tui.records.kind import Kind
 from cawg_tui.records.naming import name_of, short
 from cawg_tui.records.paths import label_of, label_of_key
 from cawg_tui.records.types import Items

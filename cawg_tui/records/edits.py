@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cawg_tui.errors import BadValueError, UnknownFieldError, WrongUseError
-from cawg_tui.records.declarations import FieldSet
+from cawg_tui.records.fields import FieldSet
 from cawg_tui.records.identity import ITEM_RANDOM
-from cawg_tui.records.kinds import Kind
+from cawg_tui.records.kind import Kind
 from cawg_tui.records.naming import languages_of
 from cawg_tui.records.paths import declared_at, drop, get, label_of, put
 from cawg_tui.records.types import (

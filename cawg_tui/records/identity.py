@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
+from typing import TYPE_CHECKING
 
-from cawg_tui.records.declarations import FieldSet
 from cawg_tui.records.values import Value, Values, item_name
+
+if TYPE_CHECKING:
+    from cawg_tui.records.fields import FieldSet
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 SLUG_LIMIT = 60
@@ -21,6 +23,8 @@ PLAIN_LETTERS = str.maketrans(
 
 def random_name(length: int) -> str:
     """Return random characters of a-z and 2-7."""
+    import secrets
+
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
@@ -17,23 +18,29 @@ TEXT_LIMIT: Final = 200_000
 MARKS_ALLOWED: Final = 8
 
 # Everything that needs a second look: controls, bidi and invisible characters, surrogates, private use, tags.
-_SUSPECT: Final = re.compile(
+_SUSPECT: Final = (
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202f"
     "\u205f-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\t"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 # Joiners and variation selectors: they belong to spelling and emoji, and to camouflage elsewhere.
-_BETWEEN: Final = re.compile("[\u200c\u200d\ufe00-\ufe0f]+")
+_BETWEEN: Final = "[\u200c\u200d\ufe00-\ufe0f]+"
 # What may never reach a terminal, whoever wrote it: the net under every widget.
 ACTIVE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufeff]"
 )
 # Directional marks that word processors leave in Arabic and Hebrew text: harmless when gone, and no sign of harm.
 _DIRECTION_MARKS: Final = "\u061c\u200e\u200f"
-_MARKS_PERHAPS: Final = re.compile(r"[^\x00-\u02ff]{9,}")
+_MARKS_PERHAPS: Final = r"[^\x00-\u02ff]{9,}"
 _JOINERS: Final = "\u200c\u200d"
 _LEANING: Final = _JOINERS + "".join(map(chr, range(0xFE00, 0xFE10)))
 _VIRAMA: Final = 9
+
+
+@cache
+def _known(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern over many scripts: that takes long, and most text is plain letters and needs none of them."""
+    return re.compile(pattern)
 
 
 def inert(text: object, *, lines: bool = False, limit: int | None = None) -> str:
@@ -48,10 +55,10 @@ def inert(text: object, *, lines: bool = False, limit: int | None = None) -> str
     left = max(0, len(plain) - most)
     if left:
         plain = plain[:most]
-    if not plain.isascii() or _SUSPECT.search(plain):
+    if not (plain.isascii() and plain.isprintable()):
         plain = _replaced(plain.replace("\r\n", "\n") if lines else plain, lines=lines)
-        plain = _MARKS_PERHAPS.sub(_fewer_marks, plain)
-        plain = _BETWEEN.sub(_kept, plain)
+        plain = _known(_MARKS_PERHAPS).sub(_fewer_marks, plain)
+        plain = _known(_BETWEEN).sub(_kept, plain)
     return _cut(plain, most, left) if left or len(plain) > most else plain
 
 
@@ -67,7 +74,7 @@ def _cut(text: str, most: int, left: int) -> str:
 
 
 def _replaced(text: str, *, lines: bool) -> str:
-    return _SUSPECT.sub(lambda found: _shown(found.group(), lines=lines), text)
+    return _known(_SUSPECT).sub(lambda found: _shown(found.group(), lines=lines), text)
 
 
 def _shown(character: str, *, lines: bool) -> str:
@@ -95,7 +102,7 @@ def _fewer_marks(found: re.Match[str]) -> str:
     done: list[str] = []
     marks = 0
     for sign in found.group():
-        if not _BETWEEN.match(sign):
+        if not _known(_BETWEEN).match(sign):
             marks = marks + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
             if marks > MARKS_ALLOWED:
                 continue

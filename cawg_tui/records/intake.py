@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cawg_tui.records.declarations import Field, FieldSet
 from cawg_tui.records.values import Value, Values, is_empty, same
 from cawg_tui.records.vocabulary import PLACEHOLDER_COUNTRY
+
+if TYPE_CHECKING:
+    from cawg_tui.records.fields import Field, FieldSet
 
 TODAY: Final = "today"
 ME: Final = "me"
@@ -70,7 +72,7 @@ def named(fields: FieldSet, intake: Intake) -> FieldSet:
             declared = fields.get(name)
             if declared is not None:
                 found.append(_in_part(_only(declared, inner), part))
-    return FieldSet(tuple(found))
+    return fields.of(found)
 
 
 def asked(fields: FieldSet, intake: Intake) -> FieldSet:
@@ -78,7 +80,7 @@ def asked(fields: FieldSet, intake: Intake) -> FieldSet:
     found = named(fields, intake)
     last = intake.parts[-1] if intake.parts else Part(())
     needed = [one for one in fields if one.required and one.name not in found and one.name not in NEVER_ASKED]
-    return FieldSet((*found, *(_in_part(one, last) for one in needed)))
+    return fields.of([*found, *(_in_part(one, last) for one in needed)])
 
 
 def begun(intake: Intake, today: str, me: str) -> Values:
@@ -116,7 +118,7 @@ def _only(declared: Field, inner: tuple[str, ...]) -> Field:
     if not inner or declared.inside is None:
         return declared
     kept = [one for name in inner if (one := declared.inside.get(name)) is not None]
-    return replace(declared, inside=FieldSet(tuple(kept)))
+    return replace(declared, inside=declared.inside.of(kept))
 
 
 def _in_part(declared: Field, part: Part) -> Field:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from cawg_tui.records.conflicts import KEY, ConflictKind, conflict, visible, without_conflicts
-from cawg_tui.records.declarations import Field, FieldSet, Merge
+from cawg_tui.records.fields import Field, FieldSet, Merge
 from cawg_tui.records.merge_entries import Entries, Held
 from cawg_tui.records.merge_guards import Versions, guarded
 from cawg_tui.records.merge_text import Passage, Undecided, merge_text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cawg_tui.records.conflicts import Conflict, ConflictKind, conflict
-from cawg_tui.records.declarations import Field, FieldSet
+from cawg_tui.records.fields import Field, FieldSet
 from cawg_tui.records.merge_values import listed, named
 from cawg_tui.records.values import MISSING, Missing, Value, Values, as_step, is_empty, same
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from cawg_tui.records.declarations import Field, FieldSet, Merge
+from cawg_tui.records.fields import Field, FieldSet, Merge
 from cawg_tui.records.types import TextPerLanguage
 from cawg_tui.records.values import MISSING, Missing, Value, Values, item_name, same
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from string import Formatter
+from typing import TYPE_CHECKING
 
-from cawg_tui.records.declarations import FieldSet
-from cawg_tui.records.kinds import Kind
 from cawg_tui.records.values import Value, Values, as_text, is_empty
 from cawg_tui.records.vocabulary import PLACEHOLDER_COUNTRY
+
+if TYPE_CHECKING:
+    from cawg_tui.records.fields import FieldSet
+    from cawg_tui.records.kind import Kind
 
 TITLE_LIMIT = 70
 
@@ -32,6 +34,8 @@ def name_of(kind: Kind, values: Values, record_id: str) -> str:
     """Return a record's name for a sentence: `Kenya, session 49`, else its title, at most 70 characters."""
     template = kind.about.subject
     if template:
+        from string import Formatter
+
         wanted = [name for _, name, _, _ in Formatter().parse(template) if name]
         if all(not is_empty(values.get(name)) and values.get(name) != PLACEHOLDER_COUNTRY for name in wanted):
             return short(template.format(**{name: shown(kind.fields, name, values[name]) for name in wanted}))

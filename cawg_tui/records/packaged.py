@@ -7,11 +7,11 @@ member, no clock can change it, so what is built on it stays pure.
 from __future__ import annotations
 
 import json
-import pkgutil
 import zlib
 from typing import Any, Final
 
-PACKAGE: Final = "cawg_tui"
+import cawg_tui
+
 NAMES: Final = ("terms", "countries", "languages", "zones")
 
 
@@ -27,7 +27,6 @@ def edition() -> str:
 
 
 def _bytes(name: str) -> bytes:
-    data = pkgutil.get_data(PACKAGE, f"vocabularies/{name}.json")
-    if data is None:
-        raise FileNotFoundError(f"vocabularies/{name}.json is missing: this cawg is not whole.")
+    loader: Any = cawg_tui.__loader__
+    data: bytes = loader.get_data(f"{cawg_tui.__path__[0]}/vocabularies/{name}.json")
     return data

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cawg_tui.errors import UnknownFieldError
-from cawg_tui.records.declarations import Field, FieldSet
+from cawg_tui.records.fields import Field, FieldSet
 from cawg_tui.records.naming import item_words
 from cawg_tui.records.types import Items, TextPerLanguage
 from cawg_tui.records.values import MISSING, Missing, Value, Values, from_step, is_empty, item_name

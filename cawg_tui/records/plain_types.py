@@ -11,18 +11,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Final
-
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from cawg_tui.records.speech import Speech
-from cawg_tui.records.values import Value, as_text
+from cawg_tui.records.values import FULL_DATE, TIME, Value, as_text
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import core_schema
 
 LINE_LIMIT: Final = 500
 NUMBER_LIMIT: Final = 10**18
-TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PART_DATE = re.compile(r"[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?")
 ADDRESS = re.compile(r"https?://[^\s/\x00-\x20\x7f-\x9f][^\s\x00-\x20\x7f-\x9f]*", re.IGNORECASE)
 BETWEEN_THOUSANDS: Final = " ,\u00a0\u202f\u2009'’"
@@ -78,6 +77,8 @@ class FieldType:
         return self
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        from pydantic_core import PydanticCustomError, core_schema
+
         def validate(value: Any) -> Any:
             if value is not None and (problem := self.check(value)):
                 raise PydanticCustomError("field", "{problem}", {"problem": problem, "code": self.code})

@@ -10,9 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from typing import Annotated, ClassVar, TypeAlias
-
-from pydantic import BaseModel
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from cawg_tui.records import vocabulary
 from cawg_tui.records.institutions import Institutions, Known
@@ -321,7 +319,7 @@ class Group(FieldType):
     """A mapping with declared fields of its own."""
 
     widget: ClassVar[str] = "group"
-    model: type[BaseModel] = BaseModel
+    model: type[Any] = dataclass_field(default=object, repr=False, compare=False)
 
     def check(self, value: Value) -> str:
         """Accept a mapping; its fields are checked one by one."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from cawg_tui.errors import MoveNotAllowedError
-from cawg_tui.records.declarations import Field, FieldSet
+from cawg_tui.records.fields import Field, FieldSet
 from cawg_tui.records.finding import Finding, Level
-from cawg_tui.records.kinds import Kind
+from cawg_tui.records.kind import Kind
 from cawg_tui.records.naming import short
 from cawg_tui.records.paths import label_of
 from cawg_tui.records.types import ENTRY_LIMIT, Group, Items, ListOf, TermType

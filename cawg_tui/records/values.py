@@ -6,11 +6,17 @@ natural key. Values are never changed in place; every function here returns new 
 
 from __future__ import annotations
 
+import re
 from typing import Final, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 Value: TypeAlias = "Scalar | list[Value] | dict[str, Value]"
 Values: TypeAlias = dict[str, Value]
+
+
+# An hour and a day as they are written.
+TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Missing:

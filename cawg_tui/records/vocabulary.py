@@ -14,6 +14,10 @@ from typing import Final
 
 from cawg_tui.records.packaged import packaged
 
+# Who may read a record, from everyone to those it names.
+CONFIDENTIALITY: Final = ("public", "network", "group", "restricted")
+# What stands beside a day that nobody has read at its source.
+UNVERIFIED: Final = "unverified"
 FIRST: Final = "en"
 NAMED_IN: Final = (FIRST, "es", "fr")
 PLACEHOLDER_COUNTRY: Final = "XXX"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.records.declarations import Field, Merge
 from cawg_tui.records.difference import changes
+from cawg_tui.records.fields import Field, Merge
 from cawg_tui.records.validate import STALLED_FROM
 from cawg_tui.records.values import Value, Values, as_text, item_name, same
 from cawg_tui.rules.counting import outgrown

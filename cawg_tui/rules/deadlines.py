@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from cawg_tui.records.finding import Finding, Level
-from cawg_tui.records.plain_types import FULL_DATE, TIME
-from cawg_tui.records.values import Value, Values, as_step, as_text, item_name
+from cawg_tui.records.values import FULL_DATE, TIME, Value, Values, as_step, as_text, item_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +64,9 @@ def day_of(value: Value) -> date | None:
 
 def zone_of(name: str) -> tzinfo | None:
     """Return the zone of this name, None where the time zone database knows none."""
+    # Late: most deadlines name no zone.
+    from zoneinfo import ZoneInfo
+
     try:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):

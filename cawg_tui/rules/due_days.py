@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.records.declarations import Sensitivity
+from cawg_tui.records.fields import Sensitivity
 from cawg_tui.records.kinds import MODELS
 from cawg_tui.records.own import OWN_GROUP
 from cawg_tui.records.types import DateType

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import hashlib
 import os
-import secrets
 import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
@@ -46,6 +44,8 @@ IN_WORDS: Final = {
 
 def blob_oid(data: bytes) -> str:
     """Return the id git gives to a file with these bytes, 40 hexadecimal digits."""
+    import hashlib
+
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
@@ -57,6 +57,8 @@ def read(root: Path, relative: str) -> bytes:
 
 def size_and_oid(root: Path, relative: str) -> tuple[int, str]:
     """Return a file's size in bytes and its blob id, without holding it in memory."""
+    import hashlib
+
     with _opened(root, relative) as handle:
         size = os.fstat(handle).st_size
         digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
@@ -100,6 +102,8 @@ def place_atomically(
     new: bool = False,
 ) -> None:
     """Write a temporary file beside its place, sync it, check once more, and move it there in one step."""
+    import secrets
+
     temporary = f"{TEMPORARY}{secrets.token_hex(8)}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     handle = os.open(temporary, flags, 0o644 if mode is None else 0o600, dir_fd=folder)

@@ -12,14 +12,14 @@ import stat
 from base64 import b32encode
 from dataclasses import dataclass
 from hashlib import sha1
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cawg_tui.records.finding import Finding, Level
 from cawg_tui.records.types import RECORD_ID
 from cawg_tui.records.values import Values, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from cawg_tui.records.kinds import Kind, Kinds
@@ -53,11 +53,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of records, and the time of its last change just before it was listed; None where it is not there."""
+
+    path: str
+    changed_ns: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
-    """Every record's file, by path, and a finding for each path that was refused."""
+    """Every record's file, by path, a finding for each path that was refused, and the folders that were listed."""
 
     entries: list[Entry]
     refused: list[Finding]
+    folders: list[Folder]
 
 
 class Layout:
@@ -101,13 +110,23 @@ def shelf(folder: str, record_id: str, is_full: Callable[[str], bool]) -> str:
 
 def scan(root: Path, layout: Layout) -> Scan:
     """List every record's file of a workspace, without opening any."""
+    tops = [kind.about.folder for kind in layout.kinds]
+    return scan_folders(root, layout, tops, frozenset())
+
+
+def scan_folders(root: Path, layout: Layout, folders: Iterable[str], known: Collection[str]) -> Scan:
+    """List the records' files of some folders, and of folders below them but for those that are `known`."""
     entries: list[Entry] = []
     refused: list[Finding] = []
-    for kind in layout.kinds:
-        for found in _walk(root, kind.about.folder, 0, kind):
-            (refused if isinstance(found, Finding) else entries).append(found)  # type: ignore[arg-type]
+    listed: list[Folder] = []
+    lists: dict[type, list[Any]] = {Entry: entries, Finding: refused, Folder: listed}
+    for folder in folders:
+        kind = layout.kinds.in_folder(folder.partition("/")[0])
+        if kind is not None:
+            for found in _walk(root, folder, folder.count("/"), kind, known):
+                lists[type(found)].append(found)
     entries.sort(key=lambda entry: entry.place.path)
-    return Scan(*_without_twins(entries, refused))
+    return Scan(*_without_twins(entries, refused), listed)
 
 
 def refused(path: str, reason: str, fix: str) -> Finding:
@@ -117,19 +136,24 @@ def refused(path: str, reason: str, fix: str) -> Finding:
     return Finding("Y03", Level.ERROR, record_id, "", f"{path} is not read: {reason}.", fix=fix)
 
 
-def _walk(root: Path, folder: str, depth: int, kind: Kind) -> Iterator[Entry | Finding]:
+def _walk(
+    root: Path, folder: str, depth: int, kind: Kind, known: Collection[str]
+) -> Iterator[Entry | Finding | Folder]:
     try:
-        if stat.S_ISLNK(os.lstat(root / folder).st_mode):
+        here = os.lstat(root / folder)
+        if stat.S_ISLNK(here.st_mode):
             yield refused(folder, "it is a link to another folder", "Put the folder itself there.")
             return
         with os.scandir(root / folder) as listing:
             found = sorted(listing, key=lambda one: one.name)
     except FileNotFoundError:
+        yield Folder(folder, None)
         return
     except OSError as error:
         reason = "it is not a folder" if isinstance(error, NotADirectoryError) else "the folder could not be opened"
         yield refused(folder, reason, "Check who may read it.")
         return
+    yield Folder(folder, here.st_mtime_ns)
     seen: dict[str, str] = {}
     for item in found:
         if item.name.startswith("."):
@@ -142,18 +166,21 @@ def _walk(root: Path, folder: str, depth: int, kind: Kind) -> Iterator[Entry | F
             continue
         seen[folded] = item.name
         if item.is_dir(follow_symlinks=False):
-            yield from _subfolder(root, path, item.name, depth, kind)
+            if path not in known:
+                yield from _subfolder(root, path, item.name, depth, kind, known)
         elif (one := _file(item, path, kind)) is not None:
             yield one
 
 
-def _subfolder(root: Path, path: str, name: str, depth: int, kind: Kind) -> Iterator[Entry | Finding]:
+def _subfolder(
+    root: Path, path: str, name: str, depth: int, kind: Kind, known: Collection[str]
+) -> Iterator[Entry | Finding | Folder]:
     if not _is_folder_name(name) or name.endswith(SUFFIX):
         yield refused(path, "a folder's name is made of letters, digits, dots and dashes", "Rename the folder.")
     elif depth >= DEEPEST:
         yield refused(path, f"it stands more than {DEEPEST} folders deep", "Move it up.")
     else:
-        yield from _walk(root, path, depth + 1, kind)
+        yield from _walk(root, path, depth + 1, kind, known)
 
 
 def _file(item: os.DirEntry[str], path: str, kind: Kind) -> Entry | Finding | None:

@@ -58,10 +58,13 @@ def save_theme(path: Path, theme: str) -> None:
 
 
 def _read(path: Path) -> Values:
-    from cawg_tui.store.yaml import parse
-
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return {}
-    return parse(data, str(path)).values if data.strip() else {}
+    if not data.strip():
+        return {}
+    # Late: most members have no such file, and the first screen does not wait for YAML.
+    from cawg_tui.store.yaml import parse
+
+    return parse(data, str(path)).values

@@ -12,11 +12,10 @@ import os
 import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from cawg_tui.errors import CannotWriteError, UnsafePathError
 from cawg_tui.git_errors import NotARepositoryError
-from cawg_tui.records.types import RECORD_ID
 from cawg_tui.store.files import alone, in_words, place_atomically
 
 if TYPE_CHECKING:
@@ -153,8 +152,29 @@ def set_last_looked(root: Path, marks: Mapping[str, str]) -> None:
     _keep(private_folder(root) / LOOKED, {**last_looked(root), **marks})
 
 
+def kept(root: Path, name: str) -> dict[str, Any]:
+    """Return what was kept under a name of the private folder, which is looked at only as it stands.
+
+    ValueError where there is nothing that can be read.
+    """
+    try:
+        found = json.loads((root / ".git" / "cawg" / name).read_text("utf-8"))
+    except (OSError, RecursionError) as error:
+        raise ValueError(name) from error
+    if not isinstance(found, dict):
+        raise ValueError(name)  # noqa: TRY004 - one error for whatever cannot be read
+    return found
+
+
+def keep(root: Path, name: str, found: Mapping[str, object]) -> None:
+    """Keep values under a name of the private folder, in the place of those before."""
+    _keep(private_folder(root) / name, found)
+
+
 def _draft_path(root: Path, record_id: str, slot: int) -> Path:
     """Return where a draft lies. No id holds a dot, so no record can be taken for the slot of another."""
+    from cawg_tui.records.types import RECORD_ID
+
     if not RECORD_ID.fullmatch(record_id):
         raise UnsafePathError(record_id, "a draft's name is made of small letters, digits and dashes")
     name = f"{record_id}.json" if slot == 1 else f"{record_id}.{slot}.json"

@@ -6,7 +6,7 @@ decides what that means for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import (
@@ -16,15 +16,13 @@ from cawg_tui.errors import (
     UnreadableRecordError,
     WorkspaceMissingError,
 )
-from cawg_tui.records.common import CONFIDENTIALITY
-from cawg_tui.records.types import LanguageType
-from cawg_tui.store import files
-from cawg_tui.store.yaml import Document, parse
+from cawg_tui.records.vocabulary import CONFIDENTIALITY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cawg_tui.records.values import Value
+    from cawg_tui.records.values import Value, Values
+    from cawg_tui.store.yaml import Document
 
 FORMAT: Final = 1
 SETTINGS: Final = "cawg.yaml"
@@ -71,6 +69,8 @@ def find_root(start: Path) -> Path | None:
 
 def load_settings(root: Path) -> Settings:
     """Read cawg.yaml; SettingsUnreadableError names the line that is wrong."""
+    from cawg_tui.store import files
+
     try:
         text = files.read(root, SETTINGS)
     except FileMissingError:
@@ -82,10 +82,25 @@ def load_settings(root: Path) -> Settings:
 
 def settings_in(text: bytes) -> Settings:
     """Read a text of cawg.yaml; SettingsUnreadableError names the line that is wrong."""
+    from cawg_tui.store.yaml import parse
+
     try:
         return _checked(parse(text, SETTINGS))
     except UnreadableRecordError as error:
         raise SettingsUnreadableError(error.reason, error.line) from None
+
+
+def as_values(settings: Settings) -> Values:
+    """Return settings as values that JSON can hold, without the document they came from."""
+    names = (one.name for one in fields(settings) if one.compare)
+    told = {name: getattr(settings, name) for name in names}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+
+
+def from_values(told: Values) -> Settings:
+    """Return the settings that `as_values` wrote down; TypeError for anything else."""
+    listed = {name: tuple(told[name]) for name in ("languages", "unknown")}  # type: ignore[arg-type]
+    return Settings(**{**told, **listed})  # type: ignore[arg-type]
 
 
 def _checked(document: Document) -> Settings:
@@ -117,6 +132,8 @@ def _text(document: Document, key: str) -> str:
 
 
 def _languages(document: Document) -> tuple[str, ...]:
+    from cawg_tui.records.types import LanguageType
+
     value = document.values.get("languages")
     listed = [] if value is None else value if isinstance(value, list) else [value]
     for one in listed:

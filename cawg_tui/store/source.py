@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from yaml._yaml import CParser
-
 from cawg_tui.errors import UnfinishedMergeError, UnreadableRecordError
 
 if TYPE_CHECKING:
@@ -80,6 +78,8 @@ class Source:
 
     def events(self) -> Callable[[], object]:
         """Return a function that gives libyaml's next event; a state machine that cannot exhaust the stack."""
+        from yaml._yaml import CParser
+
         return CParser(self.for_libyaml).get_event
 
     def real(self, text: str) -> str:

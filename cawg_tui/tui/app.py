@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import UTC, datetime
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment, Segments
-from textual import events, on
-from textual.reactive import reactive
-from textual.signal import Signal
+from textual import on
+from textual.app import App
 
-from cawg_tui.errors import CawgError, NewerFormatError, WorkspaceMissingError
+from cawg_tui.errors import CawgError, WorkspaceMissingError
 from cawg_tui.records.inert import inert
 from cawg_tui.tui import messages
 from cawg_tui.tui.actions import bindings
-from cawg_tui.tui.jobs import Jobs, log_place, start_log, trace
+from cawg_tui.tui.jobs import log_place, start_log, trace
+from cawg_tui.tui.keeping_up import KeepingUp
 from cawg_tui.tui.leaving import heed_the_system
 from cawg_tui.tui.text import Net, para
 from cawg_tui.tui.themes import THEMES, USUAL, quiet_colours
@@ -33,11 +31,9 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
-    from cawg_tui.index.refresh import Refreshed
     from cawg_tui.store.preferences import Preferences
     from cawg_tui.workspace import Workspace
 
-IDLE_SECONDS, LOOK_SHARE = 5.0, 20
 OF_A_WORKSPACE = frozenset({"go", "search", "new_record", "sync", "preview_sync", "calendar"})
 log = logging.getLogger("cawg.interface")
 
@@ -45,7 +41,10 @@ log = logging.getLogger("cawg.interface")
 def _home() -> Screen[Any]:
     from cawg_tui.tui.home import HomeScreen
 
-    return HomeScreen()
+    screen = HomeScreen()
+    # It comes with the app itself, whose styles are as they were read: reading them again is for later screens.
+    screen._css_update_count = 0
+    return screen
 
 
 def _records() -> Screen[Any]:
@@ -72,24 +71,22 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class CawgApp(Jobs, TypeAhead):
+class CawgApp(KeepingUp, TypeAhead):
     """The interface on one workspace, or the way to one."""
 
     TITLE = "cawg"
     CSS_PATH = [  # noqa: RUF012 - declared by Textual
-        "tokens.tcss", "top_line.tcss", "key_hints.tcss", "line_list.tcss", "page.tcss",
+        "tokens.tcss", "top_line.tcss", "key_hints.tcss", "line_list.tcss", "page.tcss", "home.tcss",
     ]  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "home": _home, "records": _records, "review": _review, "welcome": _welcome,
     }  # fmt: skip
+    DEFAULT_MODE = "home"  # so that no empty screen is laid out first
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     COMMAND_PALETTE_BINDING = "colon"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - declared by Textual
-
-    standing: reactive[Standing] = reactive(Standing())
-    banner: reactive[str] = reactive("")
 
     def __init__(
         self,
@@ -105,13 +102,12 @@ class CawgApp(Jobs, TypeAhead):
         super().__init__()
         logging.getLogger("cawg").addHandler(logging.NullHandler())
         self.place, self.now, self._preferences = place, clock, preferences
-        self.workspace: Workspace | None = None
         self._search_waits = False
-        self._look_began = self._look_took = 0.0
-        self.changed: Signal[frozenset[str]] = Signal(self, "changed")
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = USUAL
+        # Put on before anything is drawn: to change colours later takes all styles to be read again.
+        self.set_reactive(App.theme, USUAL)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line passes on its way to the terminal."""
@@ -131,7 +127,6 @@ class CawgApp(Jobs, TypeAhead):
             self.switch_mode("welcome")
         else:
             self.open(self.place)
-        self.set_interval(IDLE_SECONDS, self._idle)
         heed_the_system(self)
         self._load_preferences()
 
@@ -150,19 +145,9 @@ class CawgApp(Jobs, TypeAhead):
         if self._search_waits:
             self._search_waits = False
             self.call_later(self.action_search)
-        self._see_format(workspace)
+        self.see_format(workspace)
         self.changed.publish(frozenset())
-        self._look(workspace)
-
-    def _see_format(self, workspace: Workspace) -> None:
-        if workspace.settings.read_only:
-            from cawg_tui.store.settings import FORMAT
-
-            self.banner = NewerFormatError(workspace.settings.format, FORMAT).sentence
-
-    def _reading(self, words: str, part: float | None) -> None:
-        if not self.standing.known:
-            self.standing = replace(self.standing, said=f"{words} {part:.0%}" if part is not None else words)
+        self.begin_to_look()
 
     def _not_opened(self, error: CawgError) -> None:
         self.call_later(self.keys_go)
@@ -173,52 +158,6 @@ class CawgApp(Jobs, TypeAhead):
         from cawg_tui.tui.trouble import TroubleScreen
 
         self.push_screen(TroubleScreen(error.sentence))
-
-    # --- keeping up -------------------------------------------------------------------------------
-
-    def _idle(self) -> None:
-        """Look outside now and then, at most a twentieth of the time; not where nobody sees the screen."""
-        if self.app_focus and monotonic() - self._look_began > self._look_took * LOOK_SHARE:
-            self.look_outside()
-
-    def look_outside(self) -> None:
-        """Take in what changed on disk since the last look."""
-        workspace = self.workspace
-        if workspace is not None and not self.is_running_job("refresh"):
-            self._look(workspace)
-
-    def _look(self, workspace: Workspace) -> None:
-        self._look_began = monotonic()
-        self.run_job(
-            "refresh", lambda job: workspace.refresh(None, job.tell, job.cancelled), self._looked, told=self._reading
-        )
-
-    def _looked(self, refreshed: Refreshed) -> None:
-        self._look_took = monotonic() - self._look_began
-        if refreshed.redeclared and self.workspace is not None:
-            self._see_format(self.workspace)
-        if refreshed.anything or not self.standing.known:
-            self.changed.publish(frozenset())
-        self.measure()
-
-    def measure(self) -> None:
-        """Count again what the first line says."""
-        workspace = self.workspace
-        if workspace is not None:
-            self.run_job("standing", lambda _: Standing.of(workspace), self._measured, self._not_measured)
-
-    def _measured(self, standing: Standing) -> None:
-        if self.standing.known and standing != self.standing:
-            self.changed.publish(frozenset())
-        self.standing = standing
-
-    def _not_measured(self, error: CawgError) -> None:
-        self.banner = self.banner or error.sentence
-        self.standing = replace(self.standing, known=True, said="not known")
-
-    def on_app_focus(self, _event: events.AppFocus) -> None:
-        """Look outside when the member comes back to this window."""
-        self.look_outside()
 
     # --- going somewhere --------------------------------------------------------------------------
 

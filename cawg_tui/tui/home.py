@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.containers import Container
@@ -12,12 +13,15 @@ from textual.widgets import Static
 from cawg_tui.tui import home_lines
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.line_list import LineList
-from cawg_tui.tui.messages import OpenRecord
+from cawg_tui.tui.messages import OpenRecord, Shown
 from cawg_tui.tui.page import Page
 from cawg_tui.tui.panel import Panel
 from cawg_tui.tui.text import inert_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from cawg_tui.workspace import Workspace
 
 COMING = "Reading…"
+T = TypeVar("T")
 
 
 class HomeScreen(Page):
@@ -67,9 +72,21 @@ class HomeScreen(Page):
     # --- filling ----------------------------------------------------------------------------------
 
     def fill(self, workspace: Workspace) -> None:
-        """Bring every pane's lines, each in its own job."""
-        moment, known = self.cawg.now(), self._news_of
-        self.run_job("due", lambda _: home_lines.due(workspace, moment), self._show("due"), self._refused("due"))
+        """Bring every pane's lines, each in its own job: what is due at once, the rest when that is on the screen."""
+        moment = self.cawg.now()
+
+        def then(show: Callable[[T], None], brought: T) -> None:
+            show(brought)
+            self.post_message(Shown())
+            self.call_after_refresh(self._fill_rest, workspace, moment)
+
+        self.run_job(
+            "due", lambda _: home_lines.due(workspace, moment),
+            partial(then, self._show("due")), partial(then, self._refused("due")),
+        )  # fmt: skip
+
+    def _fill_rest(self, workspace: Workspace, moment: datetime) -> None:
+        known = self._news_of
         self.run_job(
             "waiting", lambda _: home_lines.waiting(workspace, moment), self._show("waiting"), self._refused("waiting")
         )

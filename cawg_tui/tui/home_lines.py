@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cawg_tui.tui.top_line import Standing
     from cawg_tui.workspace import Workspace
 
-MOST, MOST_READ = 200, 5_000
+MOST = 200
 MOST_FIELDS = 4
 WORDS_WIDTH, DATE_WIDTH, DAY_WIDTH, FIRM_WIDTH, FIRM_SHORT = 13, 25, 11, 16, 10
 LEAD_WIDTH, WHO_WIDTH, AGO_WIDTH = 22, 22, 11
@@ -41,8 +41,8 @@ def due(workspace: Workspace, moment: datetime) -> tuple[Line, ...]:
     """Return what is due: what cannot be missed under a heading of its own, then the rest, the nearest first."""
     from cawg_tui.agenda import ALSO, HARD, hard_first
 
-    hard, rest = hard_first(workspace.due(moment, MOST_READ))
-    lines = [_due_line(one) for one in rest[:MOST]]
+    hard, rest = hard_first(workspace.index, moment, MOST)
+    lines = [_due_line(one) for one in rest]
     if not hard:
         return tuple(lines)
     also = [_heading(ALSO)] if lines else []

@@ -9,6 +9,10 @@ from textual.message import Message
 Place = Literal["home", "records", "review"]
 
 
+class Shown(Message):
+    """A screen shows what it is for: what takes longer may begin."""
+
+
 class OpenRecord(Message):
     """Show a record; with `edit`, its form, at `field` (a path) where one is named.
 

@@ -19,6 +19,8 @@ from cawg_tui.tui.words import spans_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cawg_tui.errors import CawgError
+
 WINDOW = 100
 WINDOWS_KEPT = 12
 LEAST_TITLE = 30
@@ -78,6 +80,7 @@ class RecordList(LineList):
         self.question: Question | None = None
         self._windows: dict[int, Window] = {}
         self._turn = 0
+        self._next: tuple[Question, bool] | None = None
 
     class Answered(Message):
         """The first window of an answer is here, or its columns fit another width."""
@@ -90,16 +93,36 @@ class RecordList(LineList):
         return self.total
 
     def ask(self, question: Question, *, stay: bool = False) -> None:
-        """Show the answer to a question; with `stay` the cursor remains on its record, wherever that is now."""
+        """Show the answer to a question; with `stay` the cursor remains on its record, wherever that is now.
+
+        One question is answered at a time: of those asked meanwhile, as while someone types, the last one follows.
+        """
         self._turn += 1
-        turn, first = self._turn, self.cursor // WINDOW * WINDOW if stay else 0
+        self._next = (question, stay)
+        if not self.is_running_job("answer"):
+            self._answer_next()
+
+    def _answer_next(self) -> None:
+        if self._next is None:
+            return
+        (question, stay), self._next = self._next, None
+        first = self.cursor // WINDOW * WINDOW if stay else 0
         keep = self.marked_record.id if stay and self.marked_record is not None else ""
+
+        def refused(error: CawgError) -> None:
+            self.show_refusal(error)
+            self._answer_next()
+
         self.run_job(
-            "answer", lambda _: question.fetch(first, WINDOW), lambda window: self._begin(turn, question, window, keep)
+            "answer",
+            lambda _: question.fetch(first, WINDOW),
+            lambda window: self._begin(question, window, keep),
+            refused,
         )
 
-    def _begin(self, turn: int, question: Question, window: Window, keep: str) -> None:
-        if turn != self._turn:
+    def _begin(self, question: Question, window: Window, keep: str) -> None:
+        if self._next is not None:
+            self._answer_next()
             return
         same = (
             keep and window == self._windows.get(window.offset) and question.heads == (self.question or question).heads

@@ -14,7 +14,7 @@ from cawg_tui.tui.answers import View, heads_of, question
 from cawg_tui.tui.column_heads import ColumnHeads
 from cawg_tui.tui.kind_list import KindList
 from cawg_tui.tui.line_list import LineList
-from cawg_tui.tui.messages import OpenRecord
+from cawg_tui.tui.messages import OpenRecord, Shown
 from cawg_tui.tui.page import Page
 from cawg_tui.tui.preview import Preview
 from cawg_tui.tui.record_list import RecordList
@@ -96,6 +96,7 @@ class RecordsScreen(Page):
         heads = listed.heads_shown(listed.scrollable_content_region.width - 2)
         self.query_one("#records-heads", ColumnHeads).show(heads, sort, descending=view.descending)
         self._show_preview()
+        self.post_message(Shown())
 
     # --- moving about -----------------------------------------------------------------------------
 

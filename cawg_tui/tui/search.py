@@ -1,4 +1,4 @@
-"""The search line: what is typed filters the list a moment later; beside it, how many records fit."""
+"""The search line: what is typed filters the list at once; beside it, how many records fit."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from cawg_tui.tui.query_words import EXAMPLES
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.timer import Timer
-
-PAUSE_SECONDS = 0.06
 
 
 class SearchInput(Input):
@@ -52,10 +49,6 @@ class SearchLine(Vertical):
             super().__init__()
             self.text = text
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
-        super().__init__(id=id)
-        self._pause: Timer | None = None
-
     def compose(self) -> ComposeResult:
         """Lay out the line, the number, the hint."""
         with Horizontal(id="search-row"):
@@ -84,9 +77,4 @@ class SearchLine(Vertical):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE_SECONDS, self._ask)
-
-    def _ask(self) -> None:
-        self.post_message(self.Asked(self.text))
+        self.post_message(self.Asked(event.value))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
-from textual.widgets import Input, TextArea
 
 from cawg_tui.tui.actions import action_of
 
@@ -52,7 +51,7 @@ class TypeAhead(App[None]):
         if not self.screen_stack:
             return
         focused = self.focused or self.screen
-        if event.is_printable and isinstance(focused, Input | TextArea):
+        if event.is_printable and _takes_text(focused):
             await super().on_event(event)
             return
         leads = self._leads(event)
@@ -123,7 +122,7 @@ class TypeAhead(App[None]):
         return self._waiting is not None
 
     def _leads(self, event: events.Key) -> bool:
-        if isinstance(self.focused, Input | TextArea):
+        if _takes_text(self.focused):
             return False
         active = self.screen.active_bindings.get(event.key)
         action = action_of(active.binding.id) if active is not None and active.enabled else None
@@ -142,3 +141,11 @@ async def keys_held(app: App[object]) -> AsyncIterator[None]:
         yield
     finally:
         app.call_later(app.keys_go)
+
+
+def _takes_text(node: object) -> bool:
+    """Say whether letters go into it."""
+    # Late: nothing is typed into before the first screen is there.
+    from textual.widgets import Input, TextArea
+
+    return isinstance(node, Input | TextArea)

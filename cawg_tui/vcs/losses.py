@@ -21,8 +21,8 @@ from cawg_tui.records.conflicts import (
     open_conflicts,
     read_entry,
 )
-from cawg_tui.records.declarations import Merge
 from cawg_tui.records.difference import Act, Change, changes
+from cawg_tui.records.fields import Merge
 from cawg_tui.records.merge_text import replace_passage
 from cawg_tui.records.merge_values import canonical
 from cawg_tui.records.paths import drop, get, put

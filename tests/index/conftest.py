@@ -23,7 +23,10 @@ MOMENTS = itertools.count(time.time_ns() - 3_600_000_000_000, 1_000_000_000)
 
 
 class Files:
-    """Writes and removes record files below a root; each write is a little later than the one before."""
+    """Writes and removes record files below a root; each write is a little later than the one before.
+
+    All of it was long ago, for files and for the folders whose names changed, so that their times can be trusted.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -41,14 +44,19 @@ class Files:
 
     def put_bytes(self, path: str, content: bytes) -> None:
         """Write a file, a moment later than any before."""
-        moment = next(MOMENTS)
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_bytes(content)
-        os.utime(self.root / path, ns=(moment, moment))
+        place, moment = self.root / path, next(MOMENTS)
+        new = [one for one in place.parents if not one.exists()]
+        touched = {*new, *(one.parent for one in new)} if new else set() if place.exists() else {place.parent}
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        for one in (place, *touched):
+            os.utime(one, ns=(moment, moment))
 
     def drop(self, path: str) -> None:
         """Remove a file."""
+        moment = next(MOMENTS)
         (self.root / path).unlink()
+        os.utime((self.root / path).parent, ns=(moment, moment))
 
     def index(self, name: str = "index.sqlite") -> Index:
         """Return an index over these files, in a private folder beside them."""

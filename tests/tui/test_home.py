@@ -100,7 +100,7 @@ async def test_a_draft_is_offered_with_its_hour(network: Network) -> None:
 async def test_empty_panes_say_what_belongs_there(network: Network) -> None:
     app = app_at(network.amina)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: panel(app, "due").count and panel(app, "waiting").count)
+        await until(pilot, lambda: panel(app, "due").count and panel(app, "waiting").count and app.standing.known)
         await app.workers.wait_for_complete()
         await pilot.pause()
         panel(app, "due").show(())

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cawg_tui.records.declarations import Merge
+from cawg_tui.records.fields import Merge
 from cawg_tui.records.types import Group, Items
 from cawg_tui.records.values import Missing, as_text, is_empty
 from cawg_tui.tui import shown

@@ -1,0 +1,83 @@
+"""Where the command begins: the plainest forms of what scripts call most are read here, all others by click.
+
+To load click takes as long as to list records. What is not known exactly, options in other forms and anything that is
+wrong, is left to it, so that help, refusals and exit codes are the same.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cawg_tui.workspace import Workspace
+
+# Set by shells that ask click what could follow.
+COMPLETING = "_CAWG_COMPLETE"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command with these words and return the exit status; every refusal is one sentence."""
+    act = None if COMPLETING in os.environ else _plain(list(arguments))
+    if act is None:
+        from cawg_tui.cli.main import run as run_any
+
+        return run_any(arguments)
+    return act()
+
+
+def _plain(words: list[str]) -> Callable[[], int] | None:
+    """Return what these words ask for; None where click is to read them."""
+    if words == ["--version"]:
+        return _say_version
+    directory = ""
+    if len(words) > 2 and words[0] == "-C":
+        directory, words = words[1], words[2:]
+        if not directory or directory.startswith("-"):
+            return None
+    if not words or words[0] not in ("list", "search"):
+        return None
+    command, *rest = words
+    as_json = "--json" in rest
+    query = [word for word in rest if word != "--json"]
+    if any(word.startswith("-") for word in query) or (command == "search" and not query):
+        return None
+    return lambda: _find(directory, command, query, as_json=as_json)
+
+
+def _say_version() -> int:
+    from cawg_tui import __version__
+
+    print(f"cawg, version {__version__}")  # noqa: T201 - what prints for people costs more than this
+    return 0
+
+
+def _find(directory: str, command: str, query: list[str], *, as_json: bool) -> int:
+    from cawg_tui.cli.finding import SHOWN, list_records, search_records
+    from cawg_tui.cli.output import speak_utf8, stopped, tell, told
+
+    def ask(workspace: Workspace) -> int:
+        if command == "list":
+            return list_records(workspace, query, as_json=as_json)
+        return search_records(workspace, query, SHOWN, as_json=as_json)
+
+    speak_utf8()
+    try:
+        return told(lambda: _within(directory, ask))
+    except KeyboardInterrupt:
+        tell("")  # below the ^C that the terminal shows
+        return stopped()
+
+
+def _within(directory: str, ask: Callable[[Workspace], int]) -> int:
+    from pathlib import Path
+
+    from cawg_tui.cli.place import Place
+
+    workspace = Place(Path(directory) if directory else None).workspace()
+    try:
+        return ask(workspace)
+    finally:
+        workspace.close()

@@ -1,0 +1,164 @@
+"""Folders of records as they were when all of them had been taken in, so that only those that differ are listed again.
+
+A folder is as it was where its own time is, and size, time and inode of every record's file in it: names come and go
+with the time of their folder, texts change with the time of their file. A time too fresh to tell two changes apart is
+not kept, as git does it, so whatever happened meanwhile is seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from array import array
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cawg_tui.git_errors import CancelledError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator
+
+    from cawg_tui.store.layout import Scan
+
+# A time changed this recently may stand for more than one change.
+FRESH_NS: Final = 2_000_000_000
+UNSURE, ABSENT = -1, -2
+# No name of a file holds it.
+BETWEEN: Final = "/"
+LOOKED_AT: Final = 200
+_ALL: Final = "SELECT path, changed_ns, names, stats FROM folder"
+_FILES: Final = "SELECT path, size, changed_ns, inode FROM record WHERE path IN (SELECT value FROM json_each(?))"
+_KEEP: Final = "INSERT INTO folder VALUES (?,?,?,?)"
+_DOUBT: Final = "UPDATE folder SET changed_ns = ? WHERE path IN (SELECT value FROM json_each(?))"
+REFUSED: Final = "SELECT 1 FROM finding WHERE number = 0"
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_STAT: Final = attrgetter("st_size", "st_mtime_ns", "st_ino")
+READING: Final = "Reading records"
+
+
+class Known(NamedTuple):
+    """A folder: its path from the root, its time, the names of records' files in it, and their sizes, times, inodes."""
+
+    path: str
+    changed_ns: int
+    names: str
+    stats: bytes
+
+    @property
+    def paths(self) -> list[str]:
+        """Return the paths of its records' files."""
+        return [f"{self.path}/{name}" for name in self.names.split(BETWEEN)] if self.names else []
+
+    @property
+    def files(self) -> int:
+        """Return how many records' files it has."""
+        return self.names.count(BETWEEN) + 1 if self.names else 0
+
+
+class Look(NamedTuple):
+    """What a look at the folders saw: when it began, all of them as they were before, and those that differ now."""
+
+    began_ns: int
+    before: list[Known]
+    differing: list[Known]
+
+    @property
+    def files(self) -> int:
+        """Return how many records' files there were."""
+        return sum(folder.files for folder in self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many records came, changed, went, and stayed as they were; whether they are declared otherwise now."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    redeclared: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Say whether a list may look different now."""
+        return bool(self.added or self.changed or self.removed or self.redeclared)
+
+
+def look(connection: sqlite3.Connection, root: str, cancelled: Callable[[], bool] | None = None) -> Look | None:
+    """See which folders differ; nothing is opened and nothing listed.
+
+    None where only a look at all files can tell: where it was not noted how folders are, or a path is refused.
+    """
+    began = time.time_ns()
+    before = [Known(*row) for row in connection.execute(_ALL)]
+    if not before or connection.execute(REFUSED).fetchone() is not None:
+        return None
+    differing = []
+    for at, folder in enumerate(before):
+        if at % LOOKED_AT == 0 and cancelled is not None and cancelled():
+            raise CancelledError(READING)
+        if not _is_as_it_was(root, *folder):
+            differing.append(folder)
+    return Look(began, before, differing)
+
+
+def _is_as_it_was(root: str, path: str, changed_ns: int, names: str, stats: bytes) -> bool:
+    try:
+        folder = os.open(f"{root}/{path}", _FOLDER)
+    except FileNotFoundError:
+        return changed_ns == ABSENT and not names
+    except OSError:
+        return False
+    try:
+        if os.fstat(folder).st_mtime_ns != changed_ns:
+            return False
+        if not names:
+            return True
+        # From their folder, files are found by a short way.
+        seen = map(_STAT, map(partial(os.stat, dir_fd=folder, follow_symlinks=False), names.split(BETWEEN)))
+        return array("q", chain.from_iterable(seen)).tobytes() == stats
+    except (OSError, OverflowError):
+        return False
+    finally:
+        os.close(folder)
+
+
+def note(connection: sqlite3.Connection, listed: Scan, listed_at_ns: int) -> None:
+    """Keep how the folders are that were listed at a moment, now that their records are taken in."""
+    there = {one.path: one.changed_ns for one in listed.folders if one.changed_ns is not None or "/" not in one.path}
+    connection.executemany("DELETE FROM folder WHERE path = ?", [(one.path,) for one in listed.folders])
+    sure = {path: _sure(changed_ns, listed_at_ns) for path, changed_ns in there.items()}
+    paths = json.dumps([entry.place.path for entry in listed.entries])
+    connection.executemany(_KEEP, list(_rows(sure, connection.execute(_FILES, (paths,)))))
+
+
+def note_all(connection: sqlite3.Connection, listed: Scan, listed_at_ns: int) -> None:
+    """Keep how the folders are, all of them listed at a moment, and no folder that is no longer one of records."""
+    connection.execute("DELETE FROM folder")
+    note(connection, listed, listed_at_ns)
+
+
+def doubt(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """List the folders of these files next time: they were written to, and the rest of them was not looked at."""
+    connection.execute(_DOUBT, (UNSURE, json.dumps(sorted({path.rpartition("/")[0] for path in paths}))))
+
+
+def _sure(changed_ns: int | None, listed_at_ns: int) -> int:
+    if changed_ns is None:
+        return ABSENT
+    return changed_ns if changed_ns < listed_at_ns - FRESH_NS else UNSURE
+
+
+def _rows(times: dict[str, int], files: Iterable[tuple[str, int, int, int]]) -> Iterator[Known]:
+    """Yield folders with the files that were taken in of each, as these were then."""
+    apart = sorted((*path.rpartition("/")[::2], stat) for path, *stat in files)
+    held = {folder: list(some) for folder, some in groupby(apart, key=lambda file: file[0])}
+    for path, changed_ns in times.items():
+        some = held.get(path, ())
+        stats = array("q", [part for _, _, stat in some for part in stat])
+        yield Known(path, changed_ns, BETWEEN.join(name for _, name, _ in some), stats.tobytes())

@@ -1,0 +1,97 @@
+"""The plainest forms of `list`, `search` and `--version` are read without click, and are answered as click would."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from cawg_tui.cli import main, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tests.conftest import Network
+
+PLAIN = [
+    ["--version"],
+    ["list"],
+    ["list", "case"],
+    ["list", "kenya", "--json"],
+    ["list", "--json", "upr-submissions", "state:KEN"],
+    ["list", ""],
+    ["search", "water"],
+    ["search", "no-such-word-anywhere"],
+    ["search", "--json", "the", "water"],
+    ["search", "lead:me"],
+]
+FOR_CLICK = [
+    [], ["-h"], ["list", "--help"], ["list", "--jsn"], ["list", "-kenya"], ["search"], ["search", "--json"],
+    ["search", "--limit", "2", "the"], ["search", "--limit=0", "x"], ["list", "--", "-kenya"], ["list", "--json=1"],
+    ["lst"], ["--version", "list"], ["-C"], ["-C", "", "list"], ["-C", "-x", "list"], ["due"],
+]  # fmt: skip
+
+Answer = tuple[int, str, str]
+
+
+@pytest.fixture
+def answer(
+    network: Network, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Answer]:
+    monkeypatch.chdir(network.amina)
+
+    def ask(run: Callable[[Sequence[str]], int], words: Sequence[str]) -> Answer:
+        status = run(words)
+        return (status, *capfd.readouterr())
+
+    return ask
+
+
+@pytest.mark.parametrize("words", PLAIN, ids=" ".join)
+def test_a_plain_form_is_answered_as_click_would(words: list[str], answer: Callable[..., Answer]) -> None:
+    assert start._plain(words) is not None
+    assert answer(start.run, words) == answer(main.run, words)
+
+
+@pytest.mark.parametrize("words", [["list"], ["search", "water"]], ids=" ".join)
+def test_the_workspace_is_named_as_click_reads_it(
+    words: list[str], answer: Callable[..., Answer], network: Network, tmp_path: Path
+) -> None:
+    for place in (network.beatriz, network.beatriz / "cases", tmp_path, tmp_path / "nowhere"):
+        whole = ["-C", str(place), *words]
+        assert start._plain(whole) is not None
+        assert answer(start.run, whole) == answer(main.run, whole)
+
+
+@pytest.mark.parametrize("words", FOR_CLICK, ids=" ".join)
+def test_everything_else_is_read_by_click(words: list[str]) -> None:
+    assert start._plain(words) is None
+
+
+def test_a_shell_that_completes_asks_click(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv(start.COMPLETING, "bash_source")
+    with pytest.raises(SystemExit):
+        start.run(["list"])
+    assert "_cawg_completion" in capfd.readouterr().out
+
+
+def test_a_reader_that_leaves_early_is_no_error(network: Network) -> None:
+    code = "import sys; from cawg_tui.cli.start import run; sys.exit(run(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "-C", str(network.amina), "list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (1, b"")
+
+
+def test_ctrl_c_is_one_sentence(monkeypatch: pytest.MonkeyPatch, answer: Callable[..., Answer]) -> None:
+    def stop(*_given: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cawg_tui.workspace.Workspace.refresh", stop)
+    said = answer(start.run, ["list"])
+    assert said == (130, "", "\nStopped. Nothing was lost.\n") == answer(main.run, ["list"])
