@@ -47,16 +47,13 @@ def measure(records: int, folder: Path) -> list[Figure]:
         _search(workspace, key)
     one = workspace.search("", limit=1).rows[0].id
     with closing(sqlite3.connect(workspace.index.path)) as connection:
-        rounds = [
-            (timed(partial(_search, workspace, key)), timed(partial(_row, connection, one)))
-            for _ in range(ROUNDS)
-            for key in keys
-        ]
-    windows = Median(
-        [timed(partial(_window, workspace, int(records * part))) for _ in range(WINDOW_ROUNDS) for part in PARTS]
-    )
+        row = partial(_row, connection, one)
+        rounds = [(timed(partial(_search, workspace, key)), timed(row)) for _ in range(ROUNDS) for key in keys]
+        offsets = [int(records * part) for _ in range(WINDOW_ROUNDS) for part in PARTS]
+        scrolled = [(timed(partial(_window, workspace, offset)), timed(row)) for offset in offsets]
     workspace.close()
     times, rows = (sorted(column) for column in zip(*rounds, strict=True))
+    windows, rows_beside = (Median(column) for column in zip(*scrolled, strict=True))
     told: Sequence[tuple[str, Callable[[list[float]], float], float | None]] = (
         (f"p50 of {len(keys)}", Median, 1.0), ("p99", _p99, 1.0), ("longest", max, None),
     )  # fmt: skip
@@ -65,6 +62,7 @@ def measure(records: int, folder: Path) -> list[Figure]:
         *(Figure(f"a key of a search, {name}, {size}", of(times), "may take", allowed, aim) for name, of, aim in told),
         *(Figure(f"a key of a search, {name}, {size}", of(times), ROW, of(rows), None) for name, of, _ in told[:2]),
         Figure(f"a window of the list, median, {size}", windows, "may take", WINDOW, 1.0),
+        Figure(f"a window of the list, median, {size}", windows, ROW, rows_beside, None),
     ]
 
 
