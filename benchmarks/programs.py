@@ -24,7 +24,8 @@ def cawg(*words: str) -> list[str]:
 def environment(**more: str) -> dict[str, str]:
     """Return what measured programs run in: they find this code, and what one start compiled serves the next."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPATH": os.pathsep.join([str(HOUSE), *sys.path[1:]]), **more}
+    path = os.pathsep.join([str(HOUSE), *filter(None, [kept.get("PYTHONPATH")])])
+    return {**kept, "PYTHONPATH": path, **more}
 
 
 def run(command: Sequence[str]) -> None:

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 from benchmarks.__main__ import turns
+from benchmarks.cloned import clone_of
 from benchmarks.converted import LIBRARY, MAILS, REC_FILE, TASKS_FILE, plain_records
 from benchmarks.measure import CannotMeasureError, Figure
 from benchmarks.page import name_of
 from benchmarks.parts import PARTS, Part, failed, measured
 from benchmarks.peers import PEERS, SEARCH
+from benchmarks.programs import BARE, run
 from benchmarks.report import as_data
 from benchmarks.workspaces import make_workspace
 
@@ -85,6 +87,27 @@ def named(figures: list[Figure]) -> dict[str, float | None]:
 def test_a_part_measures_a_tiny_workspace(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.import_module(f"benchmarks.{name}"), "ROUNDS", 1)
     assert named(figures_of(name, folder)) == FIGURES[name]
+    left = subprocess.run(["git", "status", "--porcelain"], cwd=clone_of(TINY, folder), check=True, capture_output=True)
+    assert left.stdout == b""
+
+
+def test_where_the_system_does_not_tell_what_memory_is_held_the_start_is_measured_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def untold(*_: object) -> float:
+        raise CannotMeasureError("needs /proc")
+
+    monkeypatch.setattr(start, "_seconds", lambda *_: 1.0)
+    monkeypatch.setattr(start, "_bytes", untold)
+    started, memory = measured(part_called("start"), TINY, folder)
+    assert (started.ratio, started.absent) == (1.0, "")
+    assert (memory.what, memory.absent) == (f"memory after the start, {TINY} records", "needs /proc")
+
+
+def test_a_measured_program_that_fails_breaks_off_with_its_last_words() -> None:
+    with pytest.raises(RuntimeError, match=r"ended with 3: no such word$"):
+        run([sys.executable, "-c", "import sys; print('no such word', file=sys.stderr); sys.exit(3)"])
+    run(BARE)
 
 
 def test_how_cost_grows_is_measured_at_each_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
