@@ -6,7 +6,6 @@ import subprocess
 import time
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.index.reading import FRESH_NS
 from cawg_tui.workspace import Workspace
 
 from benchmarks.cloned import clone_of, files_of
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 15
 TARGET: Final = 1.0
+# The program trusts what the disk says of a file that has been left alone for so long.
+LEFT_ALONE_SECONDS: Final = 3.0
 
 
 def measure(records: int, folder: Path) -> list[Figure]:
@@ -45,8 +46,8 @@ def measure(records: int, folder: Path) -> list[Figure]:
 
 def _until_trusted(root: Path) -> None:
     """Wait until no file is so fresh that its time alone would not tell whether it has changed."""
-    youngest = max(path.stat().st_mtime_ns for path in files_of(root))
-    time.sleep(max(0.0, (youngest + FRESH_NS - time.time_ns()) / 1e9))
+    youngest = max(path.stat().st_mtime for path in files_of(root))
+    time.sleep(max(0.0, youngest + LEFT_ALONE_SECONDS - time.time()))
 
 
 if __name__ == "__main__":

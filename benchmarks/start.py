@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.agenda import hard_first
-from cawg_tui.clock import now
-from cawg_tui.tui.home_lines import MOST_READ
 from cawg_tui.workspace import Workspace
 
 from benchmarks.cloned import clone_of
@@ -25,7 +23,10 @@ ROUNDS = 9
 MEMORY_ROUNDS: Final = 3
 TARGETS: Final = {1_000: 1.2, 10_000: 1.2, 100_000: 1.25}
 MEMORY_TARGET: Final = 1.5
-HELLO: Final = ("Textual hello", (sys.executable, "-m", "benchmarks.hello"), "Record30")
+# How a line of what is due begins, whichever stands first: in how many days, and the day.
+DUE: Final = re.compile(r"(?:\d+ days? ago|in \d+ days?|today|tomorrow|yesterday) +\d{1,2} [A-Z][a-z]{2} \d{4}")
+FLOOR: Final = "Textual hello"
+HELLO, LINE = (sys.executable, "-m", "benchmarks.hello"), re.compile("Record30")
 
 
 def measure(records: int, folder: Path) -> list[Figure]:
@@ -33,38 +34,30 @@ def measure(records: int, folder: Path) -> list[Figure]:
     root = clone_of(records, folder)
     workspace = Workspace.open(root)
     workspace.refresh()
-    first = _first_due(workspace)
     workspace.close()
-    ours = cawg("-C", str(root))
-    floor, hello, line = HELLO
-    for command, word in ((ours, first), (hello, line)):
-        _seconds(command, word)
-    seconds, beside = told_in_turn([partial(_seconds, ours, first), partial(_seconds, hello, line)], ROUNDS)
+    ours, hello = (cawg("-C", str(root)), DUE), (HELLO, LINE)
+    for command in (ours, hello):
+        _seconds(*command)
+    seconds, floor = told_in_turn([partial(_seconds, *ours), partial(_seconds, *hello)], ROUNDS)
     size, target = f"{records:,} records", TARGETS.get(records, TARGETS[1_000])
     memory = f"memory after the start, {size}"
-    started = Figure(f"start to a list one can use, {size}", seconds, floor, beside, target)
+    started = Figure(f"start to a list one can use, {size}", seconds, FLOOR, floor, target)
     try:
-        held, theirs = told_in_turn([partial(_bytes, ours, first), partial(_bytes, hello, line)], MEMORY_ROUNDS)
+        held, theirs = told_in_turn([partial(_bytes, *ours), partial(_bytes, *hello)], MEMORY_ROUNDS)
     except CannotMeasureError as missing:
         return [started, absent(memory, str(missing))]
-    return [started, Figure(memory, held, floor, theirs, MEMORY_TARGET, unit="bytes")]
+    return [started, Figure(memory, held, FLOOR, theirs, MEMORY_TARGET, unit="bytes")]
 
 
-def _first_due(workspace: Workspace) -> str:
-    """Return how the first line of Home begins: in how many days what cannot be missed is due, else anything."""
-    hard, rest = hard_first(workspace.due(now(), MOST_READ))
-    return next(iter([*hard, *rest])).words
-
-
-def _seconds(command: Sequence[str], word: str) -> float:
+def _seconds(command: Sequence[str], line: re.Pattern[str]) -> float:
     with terminal(command) as screen:
-        return screen.until(word)
+        return screen.until(line)
 
 
-def _bytes(command: Sequence[str], word: str) -> float:
+def _bytes(command: Sequence[str], line: re.Pattern[str]) -> float:
     """Return the most memory that a program has held once all that its start sets going is done."""
     with terminal(command) as screen:
-        screen.until(word)
+        screen.until(line)
         screen.rest()
         return float(screen.peak_memory())
 
