@@ -52,7 +52,7 @@ types: $(VENV)/.ready ## Check the types
 layers: $(VENV)/.ready ## Check who imports whom
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.ready ## Measure the quick parts at 1,000 records, each beside a floor of the same run (two minutes)
+bench: $(VENV)/.ready ## Measure the quick parts at 1,000 records, each beside a floor of the same run (two to three minutes)
 	@$(BIN)/python -m benchmarks
 
 bench-all: $(VENV)/.ready ## Measure every part at 1,000, 10,000 and 100,000 records (hours)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 QUICK_SIZES: Final = (1_000,)
 WHOLE_SIZES: Final = (1_000, 10_000, 100_000)
 # The quick form begins no part after so many seconds.
-QUICK_SECONDS: Final = 120.0
+QUICK_SECONDS: Final = 150.0
 # How long the rounds of one comparison may take, in the quick form and in any other.
 QUICK_PACE, PACE = 10.0, 180.0
 STOPPED: Final = "stopped by hand"

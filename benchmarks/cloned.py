@@ -1,4 +1,4 @@
-"""A generated workspace with a history, ready to be saved into."""
+"""A generated workspace with a history, ready to be saved into, and its records' files."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def clone_of(records: int, folder: Path) -> Path:
         for words in (["add", "-A"], ["commit", "-qm", "Begin"]):
             subprocess.run(["git", *words], cwd=root, check=True)
     return root
+
+
+def files_of(root: Path) -> list[Path]:
+    """Return the records' files in their order; git's own folder is not walked through."""
+    folders = [one for one in root.iterdir() if one.is_dir() and not one.name.startswith(".")]
+    return sorted(path for folder in folders for path in folder.rglob("*.yaml"))

@@ -105,13 +105,15 @@ class CawgApp(KeepingUp, TypeAhead):
         self._search_waits = False
         for theme in THEMES:
             self.register_theme(theme)
+        # One for all: the lines that are kept as they were drawn are kept by their filters.
+        self._net = Net()
         # Put on before anything is drawn: to change colours later takes all styles to be read again.
         self.set_reactive(App.theme, USUAL)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line passes on its way to the terminal."""
-        return [*super().get_line_filters(), Net()]
+        return [*super().get_line_filters(), self._net]
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's words for colours; quiet text as a colour of its own, for parts of a line."""

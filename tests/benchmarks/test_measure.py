@@ -7,7 +7,7 @@ import pickle
 from dataclasses import replace
 
 import pytest
-from benchmarks.measure import Figure, Median, absent, all_in_turn, in_turn, rounds_of
+from benchmarks.measure import Figure, Median, absent, all_in_turn, in_turn, rounds_of, told_in_turn
 from benchmarks.report import amount, as_data, as_table, show, with_spread
 
 from benchmarks import measure
@@ -42,6 +42,12 @@ def test_acts_are_run_in_turn_and_another_begins_each_round() -> None:
     assert [len(rounds_of(time)) for time in times] == [3, 3, 3]
     ours, floor = in_turn(lambda: None, lambda: None, 5)
     assert len(rounds_of(ours)) == len(rounds_of(floor)) == 5
+
+
+def test_what_acts_tell_of_themselves_is_kept_round_by_round() -> None:
+    numbers = iter((3.0, 1.0, 2.0))
+    ours, floor = told_in_turn((lambda: next(numbers), lambda: 4.0), 3)
+    assert (ours, rounds_of(ours), rounds_of(floor)) == (2.0, (3.0, 1.0, 2.0), (4.0, 4.0, 4.0))
 
 
 def test_rounds_that_take_long_are_fewer_but_never_less_than_three(monkeypatch: pytest.MonkeyPatch) -> None:

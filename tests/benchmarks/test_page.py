@@ -16,7 +16,20 @@ from benchmarks.page import BEGIN, END, FIGURES, PAGE, PICTURE, name_of, write
 from benchmarks.peers import PEERS
 from benchmarks.report import as_data
 
-from benchmarks import page
+from benchmarks import (
+    commands,
+    history,
+    index,
+    keys,
+    page,
+    patching,
+    reading,
+    refresh,
+    saving,
+    scaling,
+    start,
+    sync,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -121,3 +134,39 @@ def test_what_the_page_says_to_type_is_there() -> None:
         assert (HOUSE / file).is_file()
     for peer in PEERS:
         assert peer.name in text
+
+
+def test_what_the_page_aims_at_is_what_is_measured() -> None:
+    """Every row of the page's table has its targets in the parts; a row that nothing measures has no place there."""
+    sizes = (1_000, 10_000, 100_000)
+    measured: dict[str, list[float]] = {
+        "read a record in any form": [reading.ANY_TARGET, reading.OWN_TARGET],
+        "change one field of a hand-written file": [patching.TARGET],
+        "cold index of 10,000; 100,000 records": [index.TARGETS[10_000][0], index.TARGETS[100_000][0]],
+        "titles searchable": [index.TARGETS[10_000][1]],
+        "index on disk": [index.SIZE_TARGET],
+        "1,000 received records indexed again": [index.RECEIVED_TARGET],
+        "refresh with nothing changed": [refresh.TARGET],
+        "start to a list one can use": [start.TARGETS[size] for size in sizes],
+        "memory after the start": [start.MEMORY_TARGET],
+        "`cawg --version`": [commands.TARGET],
+        "a key of a search": [1.0],
+        "a window of the list": [1.0],
+        "key to painted results": [keys.SEARCH_TARGET],
+        "the same at 100,000 records": [keys.GROWTH_TARGET],
+        "cursor down; page down": [keys.DOWN_TARGET, keys.PAGE_TARGET],
+        "save one field, 1,000; 10,000; 100,000 records": [saving.TARGETS[size] for size in sizes],
+        "save at 100,000 records": [scaling.FLAT],
+        "from a save to a clean": [1.0],
+        "save with signing": [saving.SIGNED_TARGET],
+        "growth of the history": [1.0],
+        "history of one record": [history.TARGET],
+        "sync of 1,000 that both changed": [sync.MERGE_TARGET, sync.IDLE_TARGET],
+    }
+    text = (page.DOCS / PAGE).read_text("utf-8")
+    table = text.partition("## What is aimed at\n\n")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    assert len(rows) == len(measured)
+    for (what, _, aim), (begins, targets) in zip(rows, measured.items(), strict=True):
+        assert what.startswith(begins)
+        assert [float(one) for one in aim.split(";")] == targets, what

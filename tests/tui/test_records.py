@@ -13,12 +13,15 @@ from cawg_tui.tui.preview import Preview
 from cawg_tui.tui.record import RecordScreen
 from cawg_tui.tui.record_list import WINDOW, WINDOWS_KEPT, Head, Listed, Question, RecordList, Window
 from cawg_tui.tui.records import RecordsScreen
+from cawg_tui.tui.text import Net
 from textual.app import App, ComposeResult
 
 from tests.tui.screens import NARROW, WIDE, app_at, text_of, until, until_ready, until_shown
 
 if TYPE_CHECKING:
     from cawg_tui.tui.app import CawgApp
+    from rich.segment import Segment
+    from textual.color import Color
     from textual.pilot import Pilot
 
     from tests.conftest import Network
@@ -225,3 +228,25 @@ async def test_an_answer_to_an_older_question_is_dropped() -> None:
         await until_shown(pilot, "The newer answer")
         await pilot.pause(0.2)
         assert listed.count == 1
+
+
+async def test_a_step_of_the_cursor_filters_only_the_lines_that_it_changes(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filtered: list[object] = []
+    real = Net.apply
+
+    def counted(self: Net, segments: list[Segment], background: Color) -> list[Segment]:
+        filtered.append(segments)
+        return real(self, segments, background)
+
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        await to_records(pilot)
+        await pilot.press("p")
+        await pilot.pause(0.3)
+        monkeypatch.setattr(Net, "apply", counted)
+        await pilot.press("down")
+        await pilot.pause(0.3)
+        # Two lines of the list and what stands beside them; a screen has forty lines of several pieces each.
+        assert 0 < len(filtered) < 40, len(filtered)
