@@ -113,6 +113,7 @@ class MechanismsScreen(Above):
         super().__init__()
         self.record_id = record_id
         self.held: Held | None = None
+        self._taken: frozenset[str] = frozenset()
         self._answering: tuple[Fit, int] | None = None
 
     def body(self) -> ComposeResult:
@@ -283,6 +284,8 @@ class MechanismsScreen(Above):
         )  # fmt: skip
 
     def _taken_up(self, saved: Saved, chosen: list[Fit]) -> None:
+        # The list learns of it once the case is read again; who is looked for meanwhile is looked for by it.
+        self._taken |= {one.mechanism for one in chosen}
         self.query_one(Fits).marked = frozenset()
         self.tell(shown.taken_up_words(chosen, saved))
         if saved.kept_back:
@@ -294,7 +297,8 @@ class MechanismsScreen(Above):
         held, fits = self.held, self.query_one(Fits)
         if held is None:
             return
-        wanted = fits.marked | held.taken or ({fits.current.mechanism} if fits.current is not None else frozenset())
+        here = {fits.current.mechanism} if fits.current is not None else frozenset()
+        wanted = fits.marked | held.taken | self._taken or here
         chosen = [one.mechanism for one in held.fits if one.mechanism in wanted]
         self.app.push_screen(ExpertsScreen(self.record_id, chosen))
 
