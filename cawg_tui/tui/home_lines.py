@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -43,14 +43,16 @@ def due(workspace: Workspace, moment: datetime) -> tuple[Line, ...]:
 
     hard, rest = hard_first(workspace.index, moment, MOST)
     lines = [_due_line(one) for one in rest]
-    if not hard:
+    if not hard and len(lines) < MOST:
         return tuple(lines)
-    also = [_heading(ALSO)] if lines else []
-    return (_heading(HARD), *map(_due_line, hard), *also, *lines)
+    also = [_heading(ALSO, rest)] if lines else []
+    return (*([_heading(HARD, hard)] if hard else []), *map(_due_line, hard), *also, *lines)
 
 
-def _heading(words: str) -> Line:
-    return Line((Column(words, 0, "bold $text-muted"),), heading=True)
+def _heading(words: str, below: Sequence[DueItem]) -> Line:
+    """Return the line above some items; it says where there may be more of them than stand here."""
+    more = f", the first {MOST}; c shows all in the calendar" if len(below) >= MOST else ""
+    return Line((Column(f"{words}{more}", 0, "bold $text-muted"),), heading=True)
 
 
 def _due_line(one: DueItem) -> Line:

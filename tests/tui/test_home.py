@@ -233,3 +233,14 @@ async def test_home_is_the_first_screen(network: Network) -> None:
         await until_ready(pilot)
         assert isinstance(app.screen, HomeScreen)
         assert app.focused is panel(app, "due")
+
+
+def test_home_says_so_where_more_is_due_than_it_shows(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Workspace.open(network.amina)
+    moment = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    whole = [line.columns[0].text for line in home_lines.due(workspace, moment) if line.heading]
+    assert whole == ["Cannot be missed", "Also due"]
+    monkeypatch.setattr(home_lines, "MOST", 3)
+    cut = [line.columns[0].text for line in home_lines.due(workspace, moment) if line.heading]
+    assert cut == [f"{words}, the first 3; c shows all in the calendar" for words in whole]
+    workspace.close()
