@@ -37,7 +37,13 @@ class Terminal:
         import pty
         import termios
 
-        surroundings = environment(TERM="xterm-256color", COLORTERM="truecolor", TEXTUAL_ANIMATIONS="none")
+        surroundings = environment(
+            TERM="xterm-256color",
+            COLORTERM="truecolor",
+            TEXTUAL_ANIMATIONS="none",
+            COLUMNS=str(columns),
+            LINES=str(rows),
+        )  # fmt: skip
         size = struct.pack("HHHH", rows, columns, 0, 0)
         self.started = time.perf_counter()
         try:

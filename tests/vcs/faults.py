@@ -185,7 +185,8 @@ def must_be_whole(world: World) -> None:
         assert member.git("rev-parse", "main") == git(world.shared, "rev-parse", "main")
         workspace = Workspace.open(member.root)
         workspace.refresh()
-        assert workspace.index.disagreement(sample=1_000) == ""
+        said = workspace.index.disagreement(sample=1_000)
+        assert said == "", said
         assert [one for one in workspace.check(workspace.clock()) if one.code.startswith("Y")] == []
         workspace.close()
     assert git(world.shared, "fsck", "--strict", "--no-dangling") == ""
