@@ -13,7 +13,7 @@ import time
 from array import array
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,7 +21,7 @@ from cawg_tui.git_errors import CancelledError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from cawg_tui.store.layout import Scan
 
@@ -33,6 +33,7 @@ BETWEEN: Final = "/"
 LOOKED_AT: Final = 200
 _ALL: Final = "SELECT path, changed_ns, names, stats FROM folder"
 _FILES: Final = "SELECT path, size, changed_ns, inode FROM record WHERE path IN (SELECT value FROM json_each(?))"
+_BELOW: Final = "SELECT path FROM record WHERE path > ?1 || '/' AND path < ?1 || '0'"
 _KEEP: Final = "INSERT INTO folder VALUES (?,?,?,?)"
 _DOUBT: Final = "UPDATE folder SET changed_ns = ? WHERE path IN (SELECT value FROM json_each(?))"
 REFUSED: Final = "SELECT 1 FROM finding WHERE number = 0"
@@ -48,11 +49,6 @@ class Known(NamedTuple):
     changed_ns: int
     names: str
     stats: bytes
-
-    @property
-    def paths(self) -> list[str]:
-        """Return the paths of its records' files."""
-        return [f"{self.path}/{name}" for name in self.names.split(BETWEEN)] if self.names else []
 
     @property
     def files(self) -> int:
@@ -144,8 +140,18 @@ def note_all(connection: sqlite3.Connection, listed: Scan, listed_at_ns: int) ->
 
 
 def doubt(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """List the folders of these files next time: they were written to, and the rest of them was not looked at."""
-    connection.execute(_DOUBT, (UNSURE, json.dumps(sorted({path.rpartition("/")[0] for path in paths}))))
+    """List the folders of these files next time, and those above: what else is in them was not looked at."""
+    above = {folder for path in paths for folder in accumulate(path.split("/")[:-1], "{}/{}".format)}
+    connection.execute(_DOUBT, (UNSURE, json.dumps(sorted(above))))
+
+
+def held(connection: sqlite3.Connection, folders: Collection[str], others: Collection[str]) -> set[str]:
+    """Return the files that the index has below some folders, but for those in others that were not listed.
+
+    A record may have come since its folder was listed, and have gone before it was listed again.
+    """
+    found = chain.from_iterable(connection.execute(_BELOW, (folder,)) for folder in folders)
+    return {path for (path,) in found if (place := path.rpartition("/")[0]) in folders or place not in others}
 
 
 def _sure(changed_ns: int | None, listed_at_ns: int) -> int:

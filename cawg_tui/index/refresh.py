@@ -125,10 +125,10 @@ class Refresher:
     ) -> Refreshed | None:
         """Bring in the folders that differ; None where only a look at all files can tell what that means."""
         known_folders = {folder.path for folder in look.before}
-        wanted = [folder.path for folder in look.differing]
+        wanted = {folder.path for folder in look.differing}
         found = scan_folders(self._store.root, self._store.layout, wanted, known_folders)
         there = {entry.place.path for entry in found.entries}
-        before = {path for folder in look.differing for path in folder.paths}
+        before = folders.held(connection, wanted, known_folders)
         known = {
             path: _Known(*stat) for path, *stat in connection.execute(_KNOWN, (json.dumps(sorted(before | there)),))
         }
@@ -141,7 +141,7 @@ class Refresher:
         done = self._bring_in(connection, gone, doubtful, known, progress, cancelled)
         with self._writing(connection):
             folders.note(connection, found, look.began_ns)
-        unseen = look.files - len(before)
+        unseen = look.files - sum(folder.files for folder in look.differing)
         return replace(done, unchanged=done.unchanged + len(found.entries) - len(doubtful) + unseen)
 
     def _refresh_all(

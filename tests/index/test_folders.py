@@ -143,3 +143,22 @@ def test_what_the_program_writes_itself_is_not_asked_for_twice(filled: Files, in
     looks.take()
     assert index.refresh() == Refreshed(unchanged=30)
     assert looks.take()["scandir"] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "folder"), [("initiative", "aa"), ("initiative", "new"), ("initiative", "new/er"), ("case", "deep")]
+)
+def test_a_record_that_came_and_went_between_two_looks_leaves_nothing(
+    filled: Files, index: Index, kind: str, folder: str
+) -> None:
+    """As where a program saved one, another removed it, and was killed before it told the index."""
+    path = filled.put(kind, "short-lived", folder)
+    index.refresh_paths([path])
+    assert index.row("short-lived") is not None
+    filled.drop(path)
+    emptied = filled.root / path
+    while not any((emptied := emptied.parent).iterdir()):
+        emptied.rmdir()
+    index.refresh()
+    assert index.row("short-lived") is None
+    assert index.disagreement() == ""
