@@ -258,6 +258,8 @@ class FieldRow(Widget, can_focus=True):
         for problem in self.query(".problem").results(Static):
             problem.display = self._wrong_at_start
             problem.update(self._said())
+            # It makes the field taller, and is of no use below the edge of the screen.
+            problem.call_after_refresh(self._show)
         self.refresh()
 
     def on_descendant_blur(self) -> None:
