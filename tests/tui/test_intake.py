@@ -216,3 +216,18 @@ async def test_a_call_that_broke_off_goes_on_where_it_was(desk: Desk) -> None:
         await app.screen.query_one(RecordForm).go_to("companies")
         await editing(pilot, "name")
         await until_shown(pilot, "Hydro")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_question_of_a_part_stands_above_its_first_field_when_offers_above_it_go(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    async with app_at(desk.folder, clock=Clock()).run_test(size=size) as pilot:
+        await call_begins(pilot)
+        await pilot.press("f5")
+        await editing(pilot, "country")
+        await type_text(pilot, "kenya")
+        await pilot.press("f5")
+        await editing(pilot, "harms")
+        await pilot.pause(0.3)
+        await until_shown(pilot, "What is happening, and is it still going on?", "Harms")

@@ -234,12 +234,12 @@ class Level(VerticalScroll, can_focus=False, inherit_bindings=False):
     def on_field_row_closed(self, event: FieldRow.Closed) -> None:
         """Keep what has focus on screen when the field above it became shorter."""
         event.stop()
-        focused = self.screen.focused
-        if focused is not None and self in focused.ancestors:
-            self.call_after_refresh(self._show, focused)
+        self.call_after_refresh(self._show)
 
-    def _show(self, focused: Widget) -> None:
-        if focused.is_attached and focused is self.screen.focused and focused.size.height <= self.size.height:
+    def _show(self) -> None:
+        # What has focus by now: the line to type in comes a moment after its field.
+        focused = self.screen.focused if self.is_attached else None
+        if focused is not None and self in focused.ancestors and focused.size.height <= self.size.height:
             for heading in self._above(focused):
                 heading.scroll_visible(animate=False)
             focused.scroll_visible(animate=False)
@@ -252,9 +252,7 @@ class Level(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep what has focus on screen when the window became smaller."""
-        focused = self.screen.focused
-        if focused is not None and self in focused.ancestors:
-            self.call_after_refresh(self._show, focused)
+        self.call_after_refresh(self._show)
 
     def on_key(self, event: events.Key) -> None:
         """Scroll by pages, whatever field has focus, where the field does not want the key itself."""
