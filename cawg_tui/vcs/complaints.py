@@ -99,7 +99,12 @@ def failure(err: str, what: str, place: Path) -> CawgError:
 
 
 def trouble(err: str) -> Trouble:
-    """Return why a fetch or a push failed; what the server's own programs said does not count as ours."""
+    """Return why a fetch or a push failed; what the server's own programs said does not count as ours.
+
+    Where nothing is said at all, the connection ended before anybody could say it.
+    """
+    if not err.strip():
+        return Trouble.OFFLINE
     ours = "\n".join(line for line in err.splitlines() if not line.startswith("remote:"))
     for reason, pattern in _REMOTE:
         if pattern.search(ours) or (reason is Trouble.LOGIN and pattern.search(err)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 FIRST_WAIT: Final = 0.02
 TRIES: Final = 6
 DEAD_SECONDS: Final = 10.0
+# A file that is written to while git reads it: it is listed a moment later, or with the next save.
+_IN_FLUX: Final = re.compile(r"[Uu]nable to (index|process|stat|add)|short read|file changed|unable to read")
 _WHAT: Final = "Bringing git's list of files in step"
 _HOLDING: Final = "bringing git's list of files in step"
 
@@ -162,7 +165,7 @@ def _update(runner: Runner, args: Sequence[str], names: bytes) -> bool:
             work.killed = outcome.code < 0
         if not outcome.code:
             return True
-        if "index.lock" not in outcome.err:
+        if "index.lock" not in outcome.err and not _IN_FLUX.search(outcome.err):
             raise failure(outcome.err, _WHAT, runner.root)
         if age(runner.git_dir / "index.lock") > DEAD_SECONDS:
             return False
