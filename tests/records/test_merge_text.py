@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import perf_counter
 
 import pytest
 from cawg_tui.records.merge_sentences import joined, sentences, words_of
@@ -150,9 +151,8 @@ def test_a_passage_that_is_gone_is_not_replaced() -> None:
     assert replace_passage("A.\n", "", "C.") is None
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("line", ["Same.\n", "Line {}.\n", "Line {}. And more of it.\n"])
-def test_a_text_of_a_megabyte_merges_and_does_not_hang(line: str) -> None:
+def test_a_text_of_a_megabyte_merges_in_seconds(line: str) -> None:
     count = 900_000 // len(line)
     lines = [line.format(number) for number in range(count)]
     ours, theirs = list(lines), list(lines)
@@ -160,5 +160,7 @@ def test_a_text_of_a_megabyte_merges_and_does_not_hang(line: str) -> None:
         ours[at] = f"Ours {at}.\n"
     for at in range(250, count, 1000):
         theirs[at : at + 3] = [f"Theirs {at}.\n", f"Theirs {at} too.\n"]
+    begun = perf_counter()
     one = merge_text("".join(lines), "".join(ours), "".join(theirs), ((), ()))
+    assert perf_counter() - begun < 20
     assert one.text.count("Ours") == len(range(0, count, 500)) or one.disputes

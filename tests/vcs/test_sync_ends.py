@@ -74,7 +74,7 @@ def test_a_silent_server_is_given_up_and_leaves_no_process(world: World) -> None
         world.ana.repository.set_remote(f"http://127.0.0.1:{silent.getsockname()[1]}/shared.git")
         started = time.monotonic()
         ends(saved(world), SyncState.OFFLINE, limits=Limits(quiet=1.0, total=20.0))
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 10
     running = [
         Path(path).read_bytes() for path in map(str, Path("/proc").glob("[0-9]*/cmdline")) if Path(path).exists()
     ]
@@ -87,7 +87,7 @@ def test_a_word_from_the_member_stops_it_within_a_second(world: World) -> None:
         started = time.monotonic()
         result = sync(world.ana.repository, KINDS, cancelled=lambda: time.monotonic() - started > 0.5)
     assert result.state is SyncState.CANCELLED
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize(
