@@ -13,6 +13,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cawg_tui.records.fitting import Survey
     from cawg_tui.records.speech import Speech
     from cawg_tui.records.types import FieldType
 
@@ -100,6 +101,7 @@ class FieldSet:
     required: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
     ends: tuple[tuple[Field, Field], ...] = dataclass_field(init=False, repr=False, compare=False)
     holding_ends: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
+    _survey: Survey | None = dataclass_field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         by_name = {one.name: one for one in self.fields}
@@ -127,6 +129,17 @@ class FieldSet:
     def get(self, name: str) -> Field | None:
         """Return the field of this name, if it is declared."""
         return self.by_name.get(name)
+
+    @property
+    def survey(self) -> Survey:
+        """Return what takes a first look at values of these fields, made at first need."""
+        made = self._survey
+        if made is None:
+            from cawg_tui.records.fitting import Survey
+
+            made = Survey(self)
+            object.__setattr__(self, "_survey", made)
+        return made
 
     @property
     def names(self) -> tuple[str, ...]:

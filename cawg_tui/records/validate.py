@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-
-from pydantic import ValidationError
+from functools import lru_cache
 
 from cawg_tui.errors import MoveNotAllowedError
 from cawg_tui.records.fields import Field, FieldSet
 from cawg_tui.records.finding import Finding, Level
+from cawg_tui.records.fitting import CLEAR, DOUBTFUL, OWN_KEYS
 from cawg_tui.records.kind import Kind
 from cawg_tui.records.naming import short
 from cawg_tui.records.paths import label_of
@@ -22,7 +22,6 @@ from cawg_tui.records.vocabulary import term_like, term_meant, words_of
 
 # Where a record that stalls keeps the state it goes back to.
 STALLED_FROM = "stalled_from"
-OWN_KEYS = frozenset({"_conflicts", "id", "kind"})
 CONTAINER_PROBLEMS = {
     "list_type": "This should be a list of entries.",
     "model_type": "This should be a group of fields, each on its own line.",
@@ -32,9 +31,16 @@ CONTAINER_PROBLEMS = {
 
 def validate(kind: Kind, record_id: str, values: Values) -> list[Finding]:
     """Return every problem of a record's values, in the order of the record; never raises for what is in them."""
-    findings = [*_misfits(kind, record_id, values), *_status(kind, record_id, values)]
-    findings += _inside(_Place(record_id, "", kind.fields, values, kind.fields), values, kind.fields)
-    rank = {name: at for at, name in enumerate(kind.fields.names)}
+    fields = kind.fields
+    look = fields.survey.look(values)
+    findings = [*_status(kind, record_id, values)]
+    if look & DOUBTFUL:
+        findings[:0] = _misfits(kind, record_id, values)
+    if look is not CLEAR:
+        findings += _inside(_Place(record_id, "", fields, values, fields), values, fields)
+    if len(findings) < 2:
+        return findings
+    rank = {name: at for at, name in enumerate(fields.names)}
     return sorted(findings, key=lambda f: rank.get(f.field.partition("/")[0], len(rank)))
 
 
@@ -67,6 +73,8 @@ class _Place:
 
 
 def _misfits(kind: Kind, record_id: str, values: Values) -> Iterator[Finding]:
+    from pydantic import ValidationError
+
     try:
         kind.model.model_validate(values)
     except ValidationError as error:
@@ -132,9 +140,7 @@ def _inside(place: _Place, values: Values, fields: FieldSet) -> Iterator[Finding
         if field is None:
             if name not in OWN_KEYS:
                 found.append((len(fields.fields), _unknown(place, fields, name)))
-        elif isinstance(value, str) and not isinstance(field.type, TermType | ListOf):
-            continue  # most values: what a type says of them, it has said above
-        elif value is not None and not is_empty(value):
+        elif fields.survey.look_at(name, value) != CLEAR and not is_empty(value):
             at = fields.places[name]
             found += ((at, one) for one in _of_field(place, field, value))
     yield from (one for _, one in sorted(found, key=lambda ranked: ranked[0]))
@@ -189,14 +195,15 @@ def _unknown_terms(place: _Place, declared: Field, value: Value) -> Iterator[Fin
         if isinstance(term, str) and term not in kind.terms:
             yield place.finding(
                 "X06", Level.INFO, declared.name, f"uses a term of your own: {term}.",
-                fix=_known_terms(kind, term),
+                fix=_known_terms(kind.terms, term),
             )  # fmt: skip
 
 
-def _known_terms(kind: TermType, term: str) -> str:
+@lru_cache(maxsize=2_000)
+def _known_terms(terms: tuple[str, ...], term: str) -> str:
     """Return the term that is surely meant, as one typed in another language is; else the one it looks like."""
-    near = term_meant(kind.terms, term) or term_like(kind.terms, term)
-    return f"Did you mean {near}?" if near else f"Known terms: {', '.join(kind.terms[:6])} …"
+    near = term_meant(terms, term) or term_like(terms, term)
+    return f"Did you mean {near}?" if near else f"Known terms: {', '.join(terms[:6])} …"
 
 
 def _near(name: str, fields: FieldSet) -> str:
