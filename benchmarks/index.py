@@ -36,6 +36,11 @@ _OURS: Final = (
     "import sys; from pathlib import Path; from cawg_tui.workspace import Workspace; "
     "workspace = Workspace.open(Path(sys.argv[1])); workspace.refresh(); workspace.close()"
 )
+_LISTED: Final = (
+    "import sys; from pathlib import Path; from cawg_tui.workspace import Workspace; "
+    "workspace = Workspace.open(Path(sys.argv[1])); workspace.index.begin(); "
+    "assert workspace.search('', limit=50).rows; print(flush=True); workspace.refresh(); workspace.close()"
+)
 _FLOOR: Final = (
     "import sys, yaml; from pathlib import Path\n"
     "for folder in Path(sys.argv[1]).iterdir():\n"
@@ -48,12 +53,13 @@ def measure(records: int, folder: Path) -> list[Figure]:
     """Return whole processes in turn, a cold index and the floor; then its size, and what many changed records take."""
     root = clone_of(records, folder)
     cold = Cold(root)
-    seconds, floor = told_in_turn((cold.index, cold.floor), ROUNDS)
+    seconds, floor, listed = told_in_turn((cold.index, cold.floor, cold.listed), ROUNDS)
     size, (target, titles_target) = f"{records:,} records", TARGETS.get(records, (None, None))
     index_bytes, record_bytes = cold.path.stat().st_size, sum(path.stat().st_size for path in files_of(root))
     return [
         Figure(f"cold index, {size}", seconds, FLOOR, floor, target),
         Figure(f"titles searchable, {size}", Median(cold.searchable), FLOOR, floor, titles_target),
+        Figure(f"list open, the rest still being read, {size}", listed, FLOOR, floor, None),
         Figure(f"index size, {size}", index_bytes, "records", record_bytes, SIZE_TARGET, "bytes"),
         _received(root, records),
     ]
@@ -92,6 +98,19 @@ class Cold:
         workspace.close()
         self.searchable.append(searchable or whole)
         return whole
+
+    def listed(self) -> float:
+        """Return after how many seconds a process shows a first list while it goes on to read the rest."""
+        for path in self.path.parent.glob(f"{self.path.name}*"):
+            path.unlink()
+        started = time.perf_counter()
+        process = _process(_LISTED, self._root, stdout=subprocess.PIPE)
+        seconds = float("inf")
+        if process.stdout is not None and process.stdout.read(1):
+            seconds = time.perf_counter() - started
+        if process.wait():
+            raise RuntimeError(f"no index was made; the process ended with {process.returncode}")
+        return seconds
 
     def floor(self) -> float:
         """Return the seconds of a process that reads the same files and does nothing else."""
@@ -154,8 +173,8 @@ def _put_back(root: Path, paths: Sequence[Path]) -> Iterator[None]:
         subprocess.run(["git", "status", "--porcelain"], cwd=root, check=True, stdout=subprocess.DEVNULL)
 
 
-def _process(code: str, root: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", code, str(root)], env=environment())
+def _process(code: str, root: Path, stdout: int | None = None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", code, str(root)], env=environment(), stdout=stdout)
 
 
 if __name__ == "__main__":

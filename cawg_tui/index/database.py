@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
+    from cawg_tui.index.filling import Begun
     from cawg_tui.index.reading import Check
     from cawg_tui.index.refresh import Cancelled, Progress, Refresher
     from cawg_tui.index.search import Page
@@ -52,6 +53,10 @@ class Index:
         self._local = threading.local()
         self._mending = threading.RLock()
         self._looked_over = False
+        # What is still to be read into an index that answers already, and what changed meanwhile.
+        self._begun: Begun | None = None
+        self._later: list[str] = []
+        self._queueing = threading.Lock()
 
     @property
     def kinds(self) -> Kinds:
@@ -96,7 +101,7 @@ class Index:
         with told(self.path):
             try:
                 connection = self._file.connection()
-                if kinds is None:
+                if kinds is None or self.filling:
                     refresher.rebuild(progress, cancelled)
                 else:
                     refresher.redeclare(connection, kinds, progress, cancelled)
@@ -115,9 +120,23 @@ class Index:
             return False
         return True
 
+    @property
+    def filling(self) -> bool:
+        """Say whether answers do not speak of all records yet, because `refresh` is still to fill the index."""
+        return self._file.filling
+
     def open(self) -> bool:
         """Open the file as it stands and say whether it can be used; nothing is made and no record is read."""
         return self.ready
+
+    def begin(self) -> None:
+        """Where no file can be used, make an index of what changed last, which is asked while `refresh` fills it.
+
+        Where there are few records, it holds all of them at once.
+        """
+        with self._mending, told(self.path):
+            if not self.ready:
+                self._begun = self._refresher.begin()
 
     def close(self) -> None:
         """Let go of the file, for all threads; call it when no other thread is asking any more."""
@@ -133,6 +152,8 @@ class Index:
 
         Unless `thorough`, a file that was whole within the last day is not looked over again.
         """
+        if self.filling:
+            return self._fill(progress, cancelled)
         if not self._look_over(thorough=thorough):
             return Refreshed(added=self._rebuild(progress, cancelled))
         seen = self._run(lambda connection: look(connection, str(self.root), cancelled))
@@ -141,15 +162,19 @@ class Index:
         return self._run(lambda connection: self._refresher.refresh(connection, seen, progress, cancelled))
 
     def refresh_paths(self, paths: Iterable[str]) -> Refreshed:
-        """Bring in exactly these paths, as after a sync."""
+        """Bring in exactly these paths, as after a sync; an index that is being filled takes them in at its end."""
         listed = list(paths)
+        if self._put_off(listed):
+            return Refreshed(changed=len(listed))
         done = (
             self._run(lambda connection: self._refresher.refresh_paths(connection, listed)) if listed else Refreshed()
         )
         return self.refresh() if done is None else done
 
     def upsert(self, stored: Stored) -> None:
-        """Bring in a record that was just read or written."""
+        """Bring in a record that was just read or written; an index that is being filled takes it in at its end."""
+        if self._put_off([stored.path]):
+            return
         if not self._run(lambda connection: self._refresher.put(connection, stored)):
             self.refresh()
 
@@ -163,6 +188,8 @@ class Index:
 
     def settle(self, cancelled: Cancelled) -> None:
         """Do what saves left undone in the file, in small pieces; for a thread that ends after it."""
+        if self.filling:
+            return
         try:
             self._run(lambda connection: rest.settle(connection, self.path, cancelled))
         finally:
@@ -376,6 +403,32 @@ class Index:
             self._looked_over = True
             self._file.note_whole()
             return count
+
+    def _fill(self, progress: Progress | None, cancelled: Cancelled | None) -> Refreshed:
+        """Fill an index that was begun, and take in what changed meanwhile."""
+        with self._mending:
+            begun, self._begun = self._begun, None
+            if begun is None or not self.filling:
+                self._file.filling = False
+                return self.refresh(progress, cancelled)
+            try:
+                with told(self.path):
+                    count = self._refresher.fill(begun, progress, cancelled)
+            except NotOurs:
+                return self.refresh(progress, cancelled)
+            self._looked_over = True
+            self._file.note_whole()
+        with self._queueing:
+            later, self._later = self._later, []
+        self.refresh_paths(later)
+        return Refreshed(added=count)
+
+    def _put_off(self, paths: Sequence[str]) -> bool:
+        """Keep for later what changed, where the index is being filled: nobody waits for that."""
+        with self._queueing:
+            if self.filling:
+                self._later += paths
+            return self.filling
 
     def _look_over(self, *, thorough: bool) -> bool:
         """Say whether the file goes by what is declared and, looked at once for each opening, is whole."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.git_errors import BusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 APPLICATION: Final = 0x63617767
@@ -31,6 +31,8 @@ BUSY_MS: Final = 5_000
 # A save does not wait for the log to be carried over into the file, unless it has grown very long (`index/rest.py`).
 LOG_PAGES: Final = 4_000
 FINGERPRINT: Final = "fingerprint"
+# Stands among the facts of a file that does not hold all records yet.
+FILLING: Final = "filling"
 OTHERWISE: Final = "made for other declarations"
 # How long a window of cawg waits while another puts a file in place, in seconds.
 PATIENCE: Final = 60.0
@@ -54,6 +56,8 @@ class IndexFile:
 
     def __init__(self, path: Path, fingerprint: str) -> None:
         self.path, self.fingerprint = path, fingerprint
+        # Whether this program is filling the file, and asks it meanwhile; to any other it is no index yet.
+        self.filling, self._inode_begun = False, -1
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
@@ -92,6 +96,10 @@ class IndexFile:
         if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):
             raise NotOurs("another version")
         be_ours(connection, self.fingerprint)
+        if connection.execute("SELECT 1 FROM meta WHERE name = ?", (FILLING,)).fetchone() is not None:
+            if not self.filling:
+                raise NotOurs("half made")
+            return
         if connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone() != (schema_sum(connection),):
             raise NotOurs("its tables are not those it was made with")
 
@@ -132,12 +140,49 @@ class IndexFile:
         finally:
             _remove(fresh)
 
+    @contextlib.contextmanager
+    def begun(self) -> Iterator[sqlite3.Connection]:
+        """Give a file to fill in part, which this program may ask from the end of the block on; `filled` follows."""
+        with self.made_new() as connection:
+            make_tables(connection, self.fingerprint)
+            connection.execute("INSERT INTO meta VALUES (?, '1')", (FILLING,))
+            yield connection
+        self.filling, self._inode_begun = True, self.path.stat().st_ino
+
+    @contextlib.contextmanager
+    def filled(self) -> Iterator[sqlite3.Connection]:
+        """Give the file that was begun; it becomes an index when the block ends well, else it is taken away.
+
+        NotOurs where another cawg has put its own in place meanwhile.
+        """
+        if not self.path.exists() or self.path.stat().st_ino != self._inode_begun:
+            self.filling = False
+            raise NotOurs("replaced")
+        connection = connect(self.path)
+        try:
+            # Whatever a sudden end leaves behind is not taken for an index.
+            connection.execute("PRAGMA synchronous = OFF")
+            yield connection
+            with writing(connection):
+                make_indexes(connection)
+                connection.execute("DELETE FROM meta WHERE name = ?", (FILLING,))
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except BaseException:
+            with contextlib.suppress(OSError), self._alone():
+                if self.path.stat().st_ino == self._inode_begun:
+                    self.path.unlink()
+            raise
+        finally:
+            self.filling = False
+            connection.close()
+
     def _put_in_place(self, fresh: Path) -> None:
         self.drop()
         with self._alone():
             for ending in (*_SIDE_FILES, _SEAL):
                 self._beside(ending).unlink(missing_ok=True)
             fresh.replace(self.path)
+        self.filling = False
 
     def seal(self) -> None:
         """Write down what the file adds up to, so that damage done while nobody has it open is seen."""
@@ -222,23 +267,24 @@ def connect(path: Path, *, filling: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def make_tables(connection: sqlite3.Connection, fingerprint: str) -> Callable[[], None]:
-    """Make the tables of a new database from their declarations; return what makes their indexes once filled."""
+def make_tables(connection: sqlite3.Connection, fingerprint: str) -> None:
+    """Make the tables of a new database from their declarations; once they are filled, `make_indexes` is to follow."""
     from cawg_tui.index.tables import statements
 
-    tables, indexes = statements()
-    for statement in tables:
+    for statement in statements()[0]:
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("INSERT INTO meta VALUES (?, ?)", (FINGERPRINT, fingerprint))
 
-    def make_indexes() -> None:
-        for statement in indexes:
-            connection.execute(statement)
-        connection.execute("INSERT INTO meta VALUES ('schema', ?)", (schema_sum(connection),))
 
-    return make_indexes
+def make_indexes(connection: sqlite3.Connection) -> None:
+    """Make the indexes of tables that have been filled, and note what the declarations of all that add up to."""
+    from cawg_tui.index.tables import statements
+
+    for statement in statements()[1]:
+        connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('schema', ?)", (schema_sum(connection),))
 
 
 @contextlib.contextmanager

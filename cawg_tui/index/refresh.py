@@ -13,11 +13,13 @@ import os
 import stat
 import time
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.git_errors import CancelledError
 from cawg_tui.index import folders
-from cawg_tui.index.file import FINGERPRINT, be_ours, make_tables, writing
+from cawg_tui.index.file import FINGERPRINT, be_ours, make_indexes, make_tables, writing
+from cawg_tui.index.filling import AT_ONCE, Begun, pieces
 from cawg_tui.index.folders import READING, Refreshed
 from cawg_tui.index.reading import BATCH, trusted
 from cawg_tui.index.writer import Filled, Writer, in_time
@@ -25,7 +27,7 @@ from cawg_tui.store.layout import Entry, Place, scan_folders
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
     from cawg_tui.index.file import IndexFile
     from cawg_tui.index.folders import Look
@@ -65,13 +67,45 @@ class Refresher:
         with _uncollected(), self._file.made_new() as connection:
             batches = self._reader.read_all(entries)
             connection.execute("BEGIN")
-            make_indexes = make_tables(connection, self._fingerprint)
+            make_tables(connection, self._fingerprint)
             writer = Writer(connection, self._store.kinds)
             count = writer.load(_watched(batches, len(entries), progress, cancelled))
-            make_indexes()
+            make_indexes(connection)
+            writer.note_in_order()
             writer.note_refused(found.refused)
             writer.finish_load()
             folders.note(connection, found, now)
+        return count
+
+    def begin(self) -> Begun | None:
+        """Put an index in place that holds what changed last, for `fill` to go on; None where it holds all."""
+        now, found = time.time_ns(), self._store.scan()
+        if len(found.entries) <= AT_ONCE:
+            self.rebuild(None, None)
+            return None
+        newest, *rest = pieces(sorted(found.entries, key=in_time))
+        with _uncollected(), self._file.begun() as connection:
+            connection.execute("BEGIN")
+            writer = Writer(connection, self._store.kinds)
+            writer.note_in_order()
+            writer.load(self._reader.read_all(newest.entries), newest.first)
+        return Begun(found, now, rest)
+
+    def fill(self, begun: Begun, progress: Progress | None, cancelled: Cancelled | None) -> int:
+        """Read the rest of the records into an index that was begun; return how many it holds."""
+        before, whole = len(begun.found.entries) - sum(len(piece.entries) for piece in begun.rest), begun.found.entries
+        with _uncollected(), self._file.filled() as connection:
+            writer = Writer(connection, self._store.kinds)
+            batches = self._reader.read_all([entry for piece in begun.rest for entry in piece.entries])
+            with contextlib.closing(_watched(batches, len(whole), progress, cancelled, before)) as watched:
+                for piece in begun.rest:
+                    with writing(connection):
+                        writer.load(islice(watched, -(-len(piece.entries) // BATCH)), piece.first)
+            with writing(connection):
+                writer.note_refused(begun.found.refused)
+                writer.finish_load()
+                folders.note(connection, begun.found, begun.found_at_ns)
+            count: int = connection.execute("SELECT count(*) FROM record").fetchone()[0]
         return count
 
     @contextlib.contextmanager
@@ -284,13 +318,13 @@ class Refresher:
 
 
 def _watched(
-    batches: Iterable[list[Filled]], whole: int, progress: Progress | None, cancelled: Cancelled | None
-) -> Iterator[list[Filled]]:
+    batches: Iterable[list[Filled]], whole: int, progress: Progress | None, cancelled: Cancelled | None, before: int = 0
+) -> Generator[list[Filled]]:
     """Pass batches on, showing how far the work is, and stop where that is wished."""
-    _go_on(0, whole, progress, cancelled)
+    _go_on(before, whole, progress, cancelled)
     for at, batch in enumerate(batches, 1):
         yield batch
-        _go_on(at * BATCH, whole, progress, cancelled)
+        _go_on(before + at * BATCH, whole, progress, cancelled)
 
 
 @contextlib.contextmanager

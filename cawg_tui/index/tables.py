@@ -6,6 +6,8 @@ driver, and nothing here validates: the index is a cache that is written only fr
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Column, Index, MetaData, Text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -150,6 +152,7 @@ FULL_TEXT = (
 )
 
 
+@cache
 def statements() -> tuple[list[str], list[str]]:
     """Return the SQL that makes the tables, and the SQL that makes their indexes once they are filled."""
     dialect = sqlite.dialect()

@@ -56,24 +56,27 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
         self._connection, self._kinds = connection, kinds
 
-    def load(self, batches: Iterable[Sequence[Filled]]) -> int:
-        """Fill an empty database, in the order of change; return how many records it holds. `finish_load` is next."""
+    def load(self, batches: Iterable[Sequence[Filled]], first: int = 1) -> int:
+        """Put in records that are not there yet, in the order of change, numbered from `first` on; return how many.
+
+        Once all are in, `finish_load` is next.
+        """
         self._connection.execute(_SETTING, (LOAD_HASH,))
-        number = 0
+        number = first
         terms: Counter[tuple[str, str]] = Counter()
         for batch in batches:
-            self._insert(number + 1, batch)
+            self._insert(number, batch)
             number += len(batch)
             for filled in batch:
                 terms.update(filled.rows.terms)
         self._count_terms(terms)
         self._connection.execute(_SETTING, (USUAL_HASH,))
-        return number
+        self._note_written()
+        return number - first
 
     def finish_load(self) -> None:
         """Work out what depends on other records, for all of them."""
         cross.settle_all(self._connection, self._kinds)
-        self.note("ordered", "1")
         self._note_written()
 
     def apply(self, gone: Collection[str], came: Sequence[Filled]) -> None:
@@ -102,6 +105,10 @@ class Writer:
         """Keep the findings on paths that are no records."""
         self._connection.execute("DELETE FROM finding WHERE number = 0")
         self._connection.executemany(cross.FINDING, [cross.finding_row(0, "scan", one) for one in refused])
+
+    def note_in_order(self) -> None:
+        """Note that the numbers of records follow the times of their changes, as in all that was loaded."""
+        self.note("ordered", "1")
 
     def note(self, name: str, value: str) -> None:
         """Keep a fact about the index as a whole."""

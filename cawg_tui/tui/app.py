@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -315,12 +316,14 @@ class CawgApp(KeepingUp, TypeAhead):
 
 
 def _open(place: Path) -> Workspace:
-    """Open a workspace; the log goes to its private folder from then on."""
+    """Open a workspace; the log goes to its private folder from then on. A missing index is begun, to be filled."""
     from cawg_tui.store.private import private_folder
     from cawg_tui.workspace import Workspace as Opened
 
     workspace = Opened.open(place)
     start_log(private_folder(workspace.root))
+    with suppress(CawgError):  # whoever asks the index is told
+        workspace.index.begin()
     return workspace
 
 

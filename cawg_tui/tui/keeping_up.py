@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 IDLE_SECONDS, LOOK_SHARE = 5.0, 20
 # How long the first look at the files waits, at most, for the first screen to show what it is for.
 LONGEST_FIRST = 1.0
+# While records are read for the first time lists grow: early by what is there already, then by this part of all.
+GROWN = 0.05
+FILLING = "Records are being read for the first time on this computer: what you see is not yet all of it."
 
 
 class KeepingUp(Jobs, App[None]):
@@ -38,6 +41,7 @@ class KeepingUp(Jobs, App[None]):
         self.changed: Signal[frozenset[str]] = Signal(self, "changed")
         self._looks_out = False
         self._look_began = self._look_took = 0.0
+        self._shows_from = 0.0
 
     def on_mount(self) -> None:
         """Look at the files now and then from here on."""
@@ -52,9 +56,14 @@ class KeepingUp(Jobs, App[None]):
             self.banner = NewerFormatError(workspace.settings.format, FORMAT).sentence
 
     def begin_to_look(self) -> None:
-        """Compare the files with the index, once the first screen shows what it is for."""
+        """Compare the files with the index, once the first screen shows what it is for; at once where it is empty."""
         self._looks_out = False
-        self.set_timer(LONGEST_FIRST, self._look_first)
+        if self.workspace is not None and self.workspace.index.filling:
+            self.banner = self.banner or FILLING
+            self._shows_from = 0.0
+            self._look_first()
+        else:
+            self.set_timer(LONGEST_FIRST, self._look_first)
 
     @on(Shown)
     def _shown(self) -> None:
@@ -71,12 +80,16 @@ class KeepingUp(Jobs, App[None]):
         self._look_began = monotonic()
         self.run_job(
             "refresh", lambda job: workspace.refresh(None, job.tell, job.cancelled, thorough=True), self._looked,
-            told=self._reading,
+            self._could_not_look, told=self._reading,
         )  # fmt: skip
 
     def _reading(self, words: str, part: float | None) -> None:
         if not self.standing.known:
             self.standing = replace(self.standing, said=f"{words} {part:.0%}" if part is not None else words)
+        workspace = self.workspace
+        if part and part >= self._shows_from and workspace is not None and workspace.index.filling:
+            self._shows_from = part + min(part, GROWN)
+            self.changed.publish(frozenset())
 
     def _idle(self) -> None:
         """Look outside now and then, at most a twentieth of the time; not where nobody sees the screen."""
@@ -91,11 +104,20 @@ class KeepingUp(Jobs, App[None]):
 
     def _looked(self, refreshed: Refreshed) -> None:
         self._look_took = monotonic() - self._look_began
+        self._all_read()
         if refreshed.redeclared and self.workspace is not None:
             self.see_format(self.workspace)
         if refreshed.anything:
             self.changed.publish(frozenset())
         self.measure()
+
+    def _could_not_look(self, error: CawgError) -> None:
+        self._all_read()
+        self.show_refusal(error)
+
+    def _all_read(self) -> None:
+        if self.banner == FILLING:
+            self.banner = ""
 
     def measure(self) -> None:
         """Count again what the first line says."""
