@@ -26,7 +26,8 @@ class _NotCertainError(Exception):
 
 def read(text: str) -> Values | None:
     """Return the values of a text in canonical form; None for any other."""
-    if not text.replace("\n", "").isprintable():
+    # A remark on a line of its own stands in no text of this form, and would be come upon only after the work.
+    if "\n#" in text or not text.replace("\n", "").isprintable():
         return None
     lines = text.split("\n")
     if lines.pop() or not lines or len(lines) > LIMIT_VALUES // 2:
