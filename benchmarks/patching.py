@@ -1,6 +1,7 @@
 """Changing one field of files that were written by hand, remarks kept, against CSafeLoader of those files.
 
-What is measured ends with the changed text, which has been read back and compared; nothing is written to the disk.
+What is measured begins with the record as a form has it, read before, and ends with the changed text, which has been
+read back and compared; nothing is written to the disk.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from typing import TYPE_CHECKING, Final
 import yaml
 from cawg_tui.records.kinds import built_in
 from cawg_tui.store.layout import Layout
-from cawg_tui.store.patch import patch
-from cawg_tui.store.source import decoded
-from cawg_tui.store.yaml import read
+from cawg_tui.store.patch import patched
+from cawg_tui.store.yaml import Document, parse
 
 from benchmarks.cloned import files_of
 from benchmarks.measure import CannotMeasureError, Figure, told_in_turn
@@ -41,13 +41,14 @@ class Change:
     """A file written by hand, and what it is to say instead: the same but for one field."""
 
     data: bytes
-    text: str
+    document: Document
     wanted: Values
     fields: FieldSet
 
     def made(self) -> str:
         """Return the changed text."""
-        return patch(self.text, self.wanted, self.fields, "")
+        # As read, not as asked before: where each value stands is found anew each time.
+        return patched(Document(self.document.values, self.document.text), self.wanted, self.fields, "")
 
     def read(self) -> object:
         """Return what the floor makes of the file."""
@@ -75,15 +76,15 @@ def _changes(root: Path, field: str, more: str) -> Iterator[Change]:
         data, place = path.read_bytes(), layout.place(path.relative_to(root).as_posix())
         if place is None or is_own(data):
             continue
-        text = decoded(data, "")
-        values = read(text, "")
+        document = parse(data, "")
+        values = document.values
         said = values.get(field)
         if isinstance(said, str) and ("\n" in said) == ("\n" in more):
-            found.append(Change(data, text, {**values, field: said + more}, kinds[place.kind].fields))
+            found.append(Change(data, document, {**values, field: said + more}, kinds[place.kind].fields))
     if not found:
         raise CannotMeasureError(f"no hand-written file here has a {field} of this form")
     for change in found[:: max(1, len(found) // SAMPLE)][:SAMPLE]:
-        if _remarks(change.made()) != _remarks(change.text):
+        if _remarks(change.made()) != _remarks(change.document.text):
             raise RuntimeError(f"a remark was lost with the {field} of {change.wanted['title']}")
         yield change
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from cawg_tui.records.values import same
+
 if TYPE_CHECKING:
     from cawg_tui.records.declarations import FieldSet
     from cawg_tui.records.values import Scalar, Value, Values
@@ -72,6 +74,25 @@ def tidy_mapping(values: Values) -> Values:
     """Return a mapping without the keys that say nothing, at every depth."""
     kept = ((key, tidy(value)) for key, value in values.items())
     return {key: value for key, value in kept if not says_nothing(value)}
+
+
+def says(value: Value, tidied: Value) -> bool:
+    """Say whether a value without the keys that say nothing is the same as one that is `tidy` already."""
+    if value.__class__ is not tidied.__class__:
+        return False
+    if isinstance(value, dict) and isinstance(tidied, dict):
+        left = len(tidied)
+        for key, one in value.items():
+            if key in tidied:
+                if not says(one, tidied[key]):
+                    return False
+                left -= 1
+            elif not says_nothing(tidy(one)):
+                return False
+        return left == 0
+    if isinstance(value, list) and isinstance(tidied, list):
+        return len(value) == len(tidied) and all(map(says, value, tidied))
+    return same(value, tidied)
 
 
 def says_nothing(value: Value) -> bool:

@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import UnreadableRecordError, WriteCheckError
-from cawg_tui.records.values import Value, Values, same
 from cawg_tui.store.emit import (
     Manner,
     emit,
@@ -22,6 +21,7 @@ from cawg_tui.store.emit import (
     natural_key,
     quoted_text,
     rank,
+    says,
     says_nothing,
     scalar_text,
     tidy,
@@ -30,26 +30,33 @@ from cawg_tui.store.emit import (
 from cawg_tui.store.page import Edit, Page, Slot, UnsafeEditError, edited
 from cawg_tui.store.patch_lists import change_flow_list, change_list
 from cawg_tui.store.spans import Mapping, Node, Sequence, Text, tree
-from cawg_tui.store.yaml import read
+from cawg_tui.store.yaml import Document, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cawg_tui.records.declarations import FieldSet
+    from cawg_tui.records.values import Value, Values
 
 FINEST_FIRST = (20, 3, 2, 1, 0)
 
 
 def patch(text: str, wanted: Values, fields: FieldSet | None, path: str) -> str:
     """Return the text changed to say what is wanted; WriteCheckError where no text would read back as that."""
-    old = read(text, path)
+    return patched(Document(read(text, path), text), wanted, fields, path)
+
+
+def patched(document: Document, wanted: Values, fields: FieldSet | None, path: str) -> str:
+    """Return the text of a document that was read, changed as by `patch`."""
+    text, old = document.text, document.values
     goal = tidy_mapping(wanted)
-    if same(tidy_mapping(old), goal):
+    if says(old, goal):
         return text
     page = Page(text)
+    root = document.root if page.text == text else tree(page.text)
     for depth in FINEST_FIRST:
         try:
-            changed = _attempt(page, old, goal, fields, depth)
+            changed = _attempt(page, root, old, goal, fields, depth)
         except (UnsafeEditError, UnreadableRecordError):
             continue
         for candidate in _with_old_end(text, changed):
@@ -61,8 +68,7 @@ def patch(text: str, wanted: Values, fields: FieldSet | None, path: str) -> str:
     raise WriteCheckError(path)
 
 
-def _attempt(page: Page, old: Values, goal: Values, fields: FieldSet | None, depth: int) -> str:
-    root = tree(page.text)
+def _attempt(page: Page, root: Mapping, old: Values, goal: Values, fields: FieldSet | None, depth: int) -> str:
     pen = Pen(page, page.manner(root), depth)
     pen.mapping(root, old, goal, fields, "", 0)
     return edited(page.text, pen.edits)
@@ -86,7 +92,7 @@ def _whole(text: str, goal: Values, fields: FieldSet | None, newline: str) -> li
 
 def _reads_as(candidate: str, goal: Values) -> bool:
     try:
-        return same(tidy_mapping(read(candidate, "")), goal)
+        return says(read(candidate, ""), goal)
     except UnreadableRecordError:
         return False
 
@@ -119,7 +125,7 @@ class Pen:
 
     def value(self, slot: Slot, old: Value, new: Value, level: int) -> None:
         """Change one value in its place: as finely as is allowed and certain, else as a whole."""
-        if same(tidy(old), new):
+        if says(old, new):
             return
         try:
             made = self.apart(lambda: self._finely(slot, old, new, level))
@@ -195,7 +201,7 @@ class Pen:
             return
         column = self.page.column(node.keys[0].start)
         for at, (key, value) in enumerate(old.items()):
-            if key in new and not same(tidy(value), new[key]):
+            if key in new and not says(value, new[key]):
                 self.value(self._entry_slot(node, at, key, fields, column), value, new[key], level)
         self._remove(node, stays, column)
         self._insert(node, old, new, stays, fields, first, column)
@@ -258,7 +264,7 @@ class Pen:
 
     def flow_value(self, node: Node, old: Value, new: Value) -> None:
         """Change a value inside [ ] or { }, where everything stands in the flow style."""
-        if same(tidy(old), new):
+        if says(old, new):
             return
         if isinstance(node, Text):
             self.replace(node.start, node.end, self._in_style(node, old, new, flow=True))

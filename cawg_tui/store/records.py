@@ -24,7 +24,7 @@ from cawg_tui.records.values import Values, as_text, same
 from cawg_tui.store import files
 from cawg_tui.store.emit import emit, tidy_mapping
 from cawg_tui.store.layout import Layout, Place, Scan, refused, scan
-from cawg_tui.store.patch import patch
+from cawg_tui.store.patch import patched
 from cawg_tui.store.source import LIMIT_BYTES
 from cawg_tui.store.yaml import Document, parse, read
 
@@ -127,7 +127,7 @@ class Store:
         """Return a record's text changed so that it says what is wanted; nothing is written."""
         if stored.document is None:
             raise self._refusal(stored)
-        return patch(stored.text, wanted, self.kinds[stored.kind].fields, stored.path)
+        return patched(stored.document, wanted, self.kinds[stored.kind].fields, stored.path)
 
     def put(self, place: Place, data: bytes, expect: str | None) -> None:
         """Write a record's bytes where they replace those of the fingerprint `expect`, None for no file at all."""

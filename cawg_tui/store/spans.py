@@ -5,8 +5,7 @@ Positions count characters of the text as it is. Only a text that `yaml.parse` h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 
 
 MOST_DIGITS: Final = 7
+_ENDS: Final = frozenset({SequenceEndEvent, MappingEndEvent})
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A scalar; `style` is '' for a plain one, else its first sign."""
 
     start: int
@@ -37,8 +36,7 @@ class Text:
         return self.style in ("|", ">")
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list and its entries."""
 
     start: int
@@ -48,8 +46,7 @@ class Sequence:
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """A mapping and its pairs, in the order of the text."""
 
     start: int
@@ -76,8 +73,15 @@ def _node(event: object, following: Callable[[], object]) -> Node:
         start, last = _marks(event)
         return Text(start.index, last.index, start.line + 1, event.style or "")
     inside: list[Node] = []
-    while not isinstance(inner := following(), SequenceEndEvent | MappingEndEvent):
-        inside.append(_node(inner, following))
+    while True:
+        inner = following()
+        if type(inner) is ScalarEvent:
+            start, last = _marks(inner)
+            inside.append(Text(start.index, last.index, start.line + 1, inner.style or ""))
+        elif type(inner) in _ENDS:
+            break
+        else:
+            inside.append(_node(inner, following))
     start, _ = _marks(event)
     _, last = _marks(inner)
     end = last.index

@@ -8,7 +8,7 @@ from random import Random
 from cawg_tui.errors import UnreadableRecordError
 from cawg_tui.records.kinds import built_in
 from cawg_tui.records.values import Value, Values, same
-from cawg_tui.store.emit import emit, tidy_mapping
+from cawg_tui.store.emit import emit, says, tidy, tidy_mapping
 from cawg_tui.store.patch import patch
 from cawg_tui.store.yaml import parse, read
 from hypothesis import HealthCheck, given, settings
@@ -153,6 +153,13 @@ def test_a_change_in_a_foreign_text_reads_back_and_leaves_all_other_lines(
 def test_an_unchanged_record_keeps_every_byte(values: Values, chance: Random) -> None:
     text = Foreign(chance).record(tidy_mapping(values)).text
     assert patch(text, read(text, "x"), FIELDS, "x") == text
+
+
+@SMALL
+@given(one=wholes, chance=st.randoms(use_true_random=False), bend=st.booleans())
+def test_values_are_compared_as_if_what_says_nothing_had_been_left_out(one: Values, chance: Random, bend: bool) -> None:
+    other = _bent(one, chance) if bend else one
+    assert says(one, tidy(other)) == same(tidy(one), tidy(other))
 
 
 def _bent(value: Value, chance: Random, depth: int = 0) -> Value:
