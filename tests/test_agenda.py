@@ -152,7 +152,7 @@ def test_the_workspaces_own_days_count_as_dates_to_come_and_private_ones_do_not(
     own_kinds: Values = {"hearing": {"folder": "hearings", "fields": {
         "heard": {"type": "day", "label": "Heard on"}, "since": {"type": "date"},
         "quiet": {"type": "day", "private": True}}}}  # fmt: skip
-    own_fields: Values = {"event": {"visa_letters": {"type": "day", "label": "Visa letters"}}}
+    own_fields: Values = {"event": {"visa_letters": {"type": "day", "label": "Visa letters", "group": "Travel"}}}
     kinds, problems = extended(KINDS, own_fields, own_kinds)
     assert problems == []
     (heard,) = days(kinds["hearing"], {"heard": "2027-01-05", "since": "2020-01-01", "quiet": "2027-01-06"})

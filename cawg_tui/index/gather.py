@@ -95,6 +95,8 @@ class Plan:
             for declared in fields
             if declared.sensitivity is not Sensitivity.PRIVATE
         }
+        # Whether a record can be named anywhere here: only then does it matter what an entry is called.
+        self.refers: bool = any(step.is_ref or (step.inside and step.inside.refers) for step in self._steps.values())
 
     def gather(self, values: Values, path: str, into: Gathered) -> None:
         """Pick up texts, facets, references and terms of every declared field that holds something, as written."""
@@ -121,9 +123,10 @@ def _gather_inside(step: _Step, value: Value, here: str, into: Gathered) -> None
     if step.weight is Weight.NONE:
         goal = Gathered()
         goal.refs = into.refs
+    named = step.inside.refers and isinstance(value, list)
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            name = item_name(item, step.key) if isinstance(value, list) else None
+            name = item_name(item, step.key) if named else None
             step.inside.gather(item, f"{here}/{name}" if name else here, goal)
 
 

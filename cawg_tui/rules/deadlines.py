@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cawg_tui.records.finding import Finding, Level
@@ -62,6 +63,7 @@ def day_of(value: Value) -> date | None:
         return None
 
 
+@lru_cache(maxsize=512)
 def zone_of(name: str) -> tzinfo | None:
     """Return the zone of this name, None where the time zone database knows none."""
     # Late: most deadlines name no zone.

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from cawg_tui.records.fields import Sensitivity
 from cawg_tui.records.kinds import MODELS
-from cawg_tui.records.own import OWN_GROUP
 from cawg_tui.records.types import DateType
 from cawg_tui.records.values import Values, as_text, is_empty
 from cawg_tui.rules.deadlines import day_of
@@ -182,8 +181,9 @@ def _quarters(values: Values) -> Iterator[DueDay]:
 
 def _of_own(kind: Kind) -> Iterator[_Spot]:
     """Yield the whole days that a workspace declared itself, in a kind of its own or in its own fields of another."""
-    for field in kind.fields:
-        if field.sensitivity is Sensitivity.PRIVATE or (kind.name in MODELS and field.group != OWN_GROUP):
+    built_in = kind.name in MODELS
+    for field in kind.fields if not built_in or kind.has_own_fields else ():
+        if field.sensitivity is Sensitivity.PRIVATE or (built_in and not field.own):
             continue
         if _is_day(field.type):
             yield _Spot("", field.name, field.label, lapses=True)
