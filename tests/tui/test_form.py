@@ -8,7 +8,7 @@ import pytest
 from cawg_tui.tui.form.level import GroupRows, Level
 from cawg_tui.tui.form.row import FieldRow
 from textual import events
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from tests.tui.desk import BEATRIZ, HOSTILE, KENYA_TEXT, clear, editing, form_at, form_of, type_text
 from tests.tui.screens import NARROW, WIDE, text_of, until, until_shown
@@ -125,6 +125,17 @@ async def test_a_second_language_makes_a_text_for_each() -> None:
         await until(pilot, lambda: isinstance(app.focused, Input) and not app.focused.value, "a box")
         await type_text(pilot, "Le Kenya")
         assert app.lines == ["- title: Kenya, session 49", "+ title:", "+   en: Kenya, session 49", "+   fr: Le Kenya"]
+
+
+async def test_the_key_that_adds_a_language_adds_one_from_within_a_long_text() -> None:
+    async with form_at("text", "title: A letter\ntext: Wages now.\n", kind="sign_on") as (app, pilot):
+        await pilot.press("f7", "f6")
+        await until_shown(pilot, "Spanish")
+        await type_text(pilot, "fr")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.focused, TextArea) and not app.focused.text, "a box")
+        await type_text(pilot, "Les salaires")
+        assert app.model.get(("text",)) == {"en": "Wages now.", "fr": "Les salaires"}
 
 
 async def test_keys_typed_before_an_editor_is_ready_are_not_lost() -> None:

@@ -103,6 +103,20 @@ async def test_a_call_is_typed_from_part_to_part_and_entries_need_no_dialog(desk
         assert len(form.query(EntryRows)) == 4
 
 
+async def test_one_more_entry_is_added_from_within_a_text_and_the_text_stays(desk: Desk) -> None:
+    async with app_at(desk.folder, clock=Clock()).run_test(size=NARROW) as pilot:
+        form = await call_begins(pilot)
+        await go(pilot, "objectives/0/text")
+        await type_text(pilot, "Land back")
+        await pilot.press("f6")
+        await until(
+            pilot, lambda: form.current is not None and form.current.address == ("objectives", 1, "text"), "a second"
+        )
+        await editing(pilot, "text")
+        await type_text(pilot, "Pay")
+        assert [one["text"] for one in listed(values_of(form)["objectives"])] == ["Land back", "Pay"]
+
+
 async def test_choices_take_one_key_several_where_several_fit_and_yes_and_no_too(desk: Desk) -> None:
     async with app_at(desk.folder, clock=Clock()).run_test(size=NARROW) as pilot:
         form = await call_begins(pilot)
