@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cawg_tui.rules.subject import listed, mapping
-from cawg_tui.tui.dialog import Ask
+from cawg_tui.tui.dialog import Answers, Ask
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.level import EntryRows
+from cawg_tui.tui.intake import FOLLOWS
 from cawg_tui.tui.mechanisms import MechanismsScreen
 from cawg_tui.tui.messages import NewRecord
 from cawg_tui.tui.new_record import NewRecordScreen
@@ -137,6 +138,12 @@ async def test_choices_take_one_key_several_where_several_fit_and_yes_and_no_too
         assert values["complainants"] == {"kinds": ["affected", "ngo"]}
         assert values["risk"] == {"reprisal": "high"}
         assert values["consent"] == {"share_in_wg": "asked"}
+
+
+def test_every_answer_to_what_follows_is_read_whole_on_a_small_screen() -> None:
+    answers = Answers(FOLLOWS)
+    room = 66
+    assert [one.will for at, one in enumerate(FOLLOWS) if one.will not in answers.line(at, room).plain] == []
 
 
 async def test_words_typed_ahead_of_the_screen_reach_the_fields_they_are_meant_for(desk: Desk) -> None:
