@@ -67,6 +67,20 @@ async def test_values_are_shown_in_words() -> None:
         assert BEATRIZ not in text_of(app)
 
 
+async def test_what_may_follow_a_state_is_said_and_offered_anew_once_it_is_saved() -> None:
+    async with form_at("status") as (app, pilot):
+        await pilot.press("enter", "down", "enter")
+        await until_shown(pilot, "now: drafting; next: consultation")
+        app.model.rebase(app.model.values, app.model.values)
+        form_of(app).redraw()
+        await until_shown(pilot, "now: consultation; next: sign-off")
+        assert app.model.values["status"] == "consultation"
+        await pilot.press("enter", "up", "enter")
+        await until(pilot, lambda: app.model.values["status"] == "drafting", "a state that may follow")
+        await pilot.press("enter", "end", "up", "up", "enter")
+        await until(pilot, lambda: app.model.values["status"] == "sign_off", "a state that may follow")
+
+
 async def test_a_date_shows_the_day_that_was_read_beside_it() -> None:
     async with form_at("deadlines/dl222/date") as (app, pilot):
         await clear(pilot)
