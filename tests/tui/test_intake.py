@@ -104,6 +104,24 @@ async def test_a_call_is_typed_from_part_to_part_and_entries_need_no_dialog(desk
         assert len(form.query(EntryRows)) == 4
 
 
+async def test_enter_takes_an_offer_adds_a_value_and_goes_on_where_there_is_nothing_to_take(desk: Desk) -> None:
+    async with app_at(desk.folder, clock=Clock()).run_test(size=NARROW) as pilot:
+        form = await call_begins(pilot)
+        await pilot.press("tab", "tab")
+        await editing(pilot, "languages")
+        await type_text(pilot, "spani")
+        await pilot.press("enter")
+        await until(pilot, lambda: values_of(form)["languages"] == ["es"], "the language")
+        await pilot.press("enter")
+        await editing(pilot, "received")
+        await pilot.press("tab")
+        await editing(pilot, "country")
+        await type_text(pilot, "ugan")
+        await pilot.press("enter", "enter")
+        await editing(pilot, "region")
+        assert values_of(form)["country"] == "UGA"
+
+
 async def test_one_more_entry_is_added_from_within_a_text_and_the_text_stays(desk: Desk) -> None:
     async with app_at(desk.folder, clock=Clock()).run_test(size=NARROW) as pilot:
         form = await call_begins(pilot)
