@@ -128,9 +128,18 @@ def _in_part(declared: Field, part: Part) -> Field:
 def _says(values: Values, base: Values, path: list[str]) -> bool:
     there, before = values.get(path[0]), base.get(path[0])
     if len(path) == 1:
-        return not is_empty(there) and not same(there, before)
+        return not _is_hollow(there) and not same(there, before)
     entries = there if isinstance(there, list) else [there]
     return any(isinstance(one, dict) and _says(one, {}, path[1:]) for one in entries) and not same(there, before)
+
+
+def _is_hollow(value: Value) -> bool:
+    """Say whether nothing is said: an entry that was only begun says nothing."""
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        return all(_is_hollow(one) for one in value)
+    if isinstance(value, dict):
+        return all(name == "id" or is_empty(one) for name, one in value.items())
+    return is_empty(value)
 
 
 def _words(fields: FieldSet, name: str, value: Value) -> str:

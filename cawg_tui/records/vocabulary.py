@@ -46,7 +46,10 @@ REVIEW_PHASES: Final = LISTS["review_phases"]
 POSITIONS: Final = LISTS["positions"]
 
 # The written form of words that stand in no vocabulary and are not simply the stored word with blanks.
-_WORDS: Final = {"ngo": "NGO", "un_body": "UN body", "sign_off": "Sign-off", "midterm": "Mid-term"}
+_WORDS: Final = {
+    "ngo": "NGO", "un_body": "UN body", "sign_off": "Sign-off", "midterm": "Mid-term",
+    "draft_sc": "Committee draft", **{f"reviewed_q{quarter}": f"Reviewed Q{quarter}" for quarter in range(1, 5)},
+}  # fmt: skip
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     term: labels for told in _TERMS.values() for term, labels in told["terms"].items()
 }
@@ -234,4 +237,5 @@ def alike(typed: str, names: Mapping[str, str], limit: int, least: int = NEAR_SC
     # A code or an abbreviation is part of many a word that has nothing to do with it.
     compared = {name: plain(name) for name in names if len(name) >= SHORTEST_NAME}
     found = process.extract(plain(typed), compared, limit=4 * limit, score_cutoff=least)
+    found.sort(key=lambda one: not one[0].startswith(plain(typed)))
     return list(dict.fromkeys(names[name] for _, _, name in found))[:limit]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 LEAVE = ""
-LABEL_WIDTH = 24
+LABEL_GAP = 2
 # The lines of a dialog around its answers and its long part: edges, blank lines, three lines of explanation.
 AROUND = 12
 LEAST, MOST = 3, 16
@@ -44,6 +44,7 @@ class Answers(LineList):
     def __init__(self, answers: Sequence[Answer]) -> None:
         super().__init__()
         self.answers = tuple(answers)
+        self.room = max((len(one.label) for one in self.answers if one.will), default=0) + LABEL_GAP
 
     @property
     def count(self) -> int:
@@ -53,7 +54,7 @@ class Answers(LineList):
     def line(self, index: int, width: int) -> Content:
         """Return an answer with what it will do."""
         answer = self.answers[index]
-        label = Content.styled(f"{answer.label:<{LABEL_WIDTH}}" if answer.will else answer.label, "bold")
+        label = Content.styled(f"{answer.label:<{self.room}}" if answer.will else answer.label, "bold")
         return Content.assemble(label, (answer.will, "$text-muted")).truncate(width, ellipsis=True)
 
 

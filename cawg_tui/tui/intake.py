@@ -25,10 +25,10 @@ LOOK_SECONDS: Final = 10
 ROOM_FOR_KIND: Final = 100
 MECHANISMS, MEMBERS, ASSESS, READ = "mechanisms", "members", "assess", "view"
 FOLLOWS: Final = (
-    Answer(MECHANISMS, "Find mechanisms", "Where it can be taken, ranked, with the last days to file."),
+    Answer(MECHANISMS, "Find mechanisms", "Where it can go, with the last days to file."),
     Answer(ASSESS, "Weigh it", "The four criteria with reasons, and the decision."),
-    Answer(MEMBERS, "Find members", "Who knows these mechanisms, this country, these languages."),
-    Answer(READ, "Read it", "The record as it stands; m, a and w do the same from there."),
+    Answer(MEMBERS, "Find members", "Who knows mechanisms, country and languages."),
+    Answer(READ, "Read it", "The record; m, a and w do the same from there."),
 )
 
 

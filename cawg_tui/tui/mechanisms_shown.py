@@ -22,7 +22,7 @@ from cawg_tui.rules.matching import Verdict
 from cawg_tui.rules.matching_facts import Sort
 from cawg_tui.rules.questions import also_decided, question
 from cawg_tui.rules.subject import listed, mapping, whole, words
-from cawg_tui.tui.columns import Column
+from cawg_tui.tui.columns import GAP, Column
 from cawg_tui.tui.experts import TO_CALL
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.when import day
@@ -58,8 +58,11 @@ GAPS: Final = (
     (Sort.BLOCKER, "Against it"),
 )
 VERDICT_WIDTH, FAR_DAYS = 14, 730
+# A title keeps so much room: what stands beside it is said more briefly first.
+TITLE_WIDTH, LEAST_TITLE = 24, 16
 LIMIT_NOTE: Final = "Time limit: "
 UNVERIFIED: Final = "unverified"
+UNVERIFIED_BRIEF: Final = "unv."
 NO_CATALOGUE: Final = "No mechanism is in this workspace yet. Press n to add one, or receive those of others with s."
 NO_OBJECTIVE: Final = (
     "Note first what the community wants, in their own words and with its sort of aim: nothing can be weighed before "
@@ -140,12 +143,17 @@ def lacking(case: Values) -> str:
 def columns(one: Fit, mark: str, today: date) -> tuple[Column, ...]:
     """Return a mechanism as a line: mark, how it stands with what is open or against it, title, last day to file."""
     until = by_words(one.last_day, today)
+    brief = until.partition(",")[0]
+    around = len(MARKED) + VERDICT_WIDTH + 3 * GAP + (len(until) + GAP if until else 0)
+    roomy, told = around + TITLE_WIDTH + len(UNVERIFIED), around + LEAST_TITLE + len(UNVERIFIED_BRIEF)
     return (
         Column(mark, len(MARKED), "bold"),
         Column(standing_words(one), VERDICT_WIDTH, STYLES[one.verdict]),
         Column(one.title),
-        Column("" if one.verified else UNVERIFIED, len(UNVERIFIED), "$text-warning"),
-        *((Column(until, len(until), "bold"),) if until else ()),
+        Column("" if one.verified else UNVERIFIED, len(UNVERIFIED), "$text-warning", least=roomy),
+        Column("" if one.verified else UNVERIFIED_BRIEF, len(UNVERIFIED_BRIEF), "$text-warning", least=1 - roomy),
+        *((Column(until, len(until), "bold", least=told),) if until else ()),
+        *((Column(brief, len(brief), "bold", least=1 - told),) if until else ()),
     )
 
 

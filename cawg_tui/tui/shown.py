@@ -30,7 +30,7 @@ from cawg_tui.records.vocabulary import LANGUAGES, words_of
 from cawg_tui.tui.when import MONTHS, zone_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cawg_tui.records.declarations import Field, FieldSet
 
@@ -112,7 +112,15 @@ def entry(
     if not isinstance(item, dict) or fields is None:
         return item_words(fields, item)
     parts = _parts(fields, item, titles, today)
-    return " · ".join(words for words, _ in parts.values()) or "(empty)"
+    said = " · ".join(words for words, _ in parts.values())
+    return said or " · ".join(_counted(fields, item)) or "(empty)"
+
+
+def _counted(fields: FieldSet, item: Values) -> Iterator[str]:
+    for declared in fields:
+        value = item.get(declared.name)
+        if isinstance(value, list) and value:
+            yield f"{declared.label}: {len(value)}"
 
 
 def in_entry(fields: FieldSet, item: Values) -> frozenset[str]:

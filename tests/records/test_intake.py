@@ -109,3 +109,9 @@ def test_only_what_a_part_names_is_taken_and_without_a_question_headings_stay() 
     assert [one.group for one in named(CASE.fields, Intake((aloud,)))] == ["Where"]
     assert not Intake((quiet,)).is_sitting
     assert Intake((aloud,)).questions == {"Where": "Where is it?"}
+
+
+def test_entries_that_were_only_begun_answer_nothing_also_where_all_of_them_is_asked() -> None:
+    part = Part(("finance",))
+    assert not answered(part, {"finance": [{"id": "abcde"}]}, {})
+    assert answered(part, {"finance": [{"id": "abcde", "institution": "IFC"}]}, {})

@@ -142,6 +142,16 @@ def test_a_misspelt_country_is_refused_with_the_nearest_name_as_it_is_shown() ->
         t.CountryType(language="es").read("Alemana")
 
 
+def test_the_nearest_country_is_one_that_begins_as_it_was_typed() -> None:
+    with pytest.raises(ValueError, match=r"Did you mean Netherlands\?"):
+        t.CountryType().read("netherl")
+
+
+@pytest.mark.parametrize(("state", "words"), [("draft_sc", "Committee draft"), ("reviewed_q3", "Reviewed Q3")])
+def test_a_state_of_a_plan_is_said_in_words(state: str, words: str) -> None:
+    assert vocabulary.words_of(state) == words
+
+
 def test_every_language_has_a_name_in_three_languages_and_none_means_two() -> None:
     named: dict[str, dict[str, str]] = LANGUAGES["languages"]
     assert list(named)[:6] == ["en", "es", "fr", "ar", "ru", "zh"]

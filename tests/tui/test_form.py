@@ -8,7 +8,7 @@ import pytest
 from cawg_tui.tui.form.level import GroupRows, Level
 from cawg_tui.tui.form.row import FieldRow
 from textual import events
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from tests.tui.desk import BEATRIZ, HOSTILE, KENYA_TEXT, clear, editing, form_at, form_of, type_text
 from tests.tui.screens import NARROW, WIDE, text_of, until, until_shown
@@ -65,6 +65,20 @@ async def test_values_are_shown_in_words() -> None:
     async with form_at("title") as (app, pilot):
         await until_shown(pilot, "Beatriz Montoya", "Kenya", "Joint", "English", "Labour")
         assert BEATRIZ not in text_of(app)
+
+
+async def test_what_may_follow_a_state_is_said_and_offered_anew_once_it_is_saved() -> None:
+    async with form_at("status") as (app, pilot):
+        await pilot.press("enter", "down", "enter")
+        await until_shown(pilot, "now: drafting; next: consultation")
+        app.model.rebase(app.model.values, app.model.values)
+        form_of(app).redraw()
+        await until_shown(pilot, "now: consultation; next: sign-off")
+        assert app.model.values["status"] == "consultation"
+        await pilot.press("enter", "up", "enter")
+        await until(pilot, lambda: app.model.values["status"] == "drafting", "a state that may follow")
+        await pilot.press("enter", "end", "up", "up", "enter")
+        await until(pilot, lambda: app.model.values["status"] == "sign_off", "a state that may follow")
 
 
 async def test_a_date_shows_the_day_that_was_read_beside_it() -> None:
@@ -125,6 +139,17 @@ async def test_a_second_language_makes_a_text_for_each() -> None:
         await until(pilot, lambda: isinstance(app.focused, Input) and not app.focused.value, "a box")
         await type_text(pilot, "Le Kenya")
         assert app.lines == ["- title: Kenya, session 49", "+ title:", "+   en: Kenya, session 49", "+   fr: Le Kenya"]
+
+
+async def test_the_key_that_adds_a_language_adds_one_from_within_a_long_text() -> None:
+    async with form_at("text", "title: A letter\ntext: Wages now.\n", kind="sign_on") as (app, pilot):
+        await pilot.press("f7", "f6")
+        await until_shown(pilot, "Spanish")
+        await type_text(pilot, "fr")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.focused, TextArea) and not app.focused.text, "a box")
+        await type_text(pilot, "Les salaires")
+        assert app.model.get(("text",)) == {"en": "Wages now.", "fr": "Les salaires"}
 
 
 async def test_keys_typed_before_an_editor_is_ready_are_not_lost() -> None:

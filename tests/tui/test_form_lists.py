@@ -65,6 +65,21 @@ async def test_an_entry_is_added_with_its_fields_open() -> None:
     assert [added[0][:8], *added[1:]] == ["+ - id: ", "+   what: Hearing", "+   date: 2027-03-03"]
 
 
+async def test_the_way_to_an_entry_names_it_by_its_words_as_they_are_typed_and_never_by_its_id() -> None:
+    async with form_at("deadlines") as (_, pilot):
+        await pilot.press("f6")
+        await editing(pilot, "what")
+        await until_shown(pilot, " Deadlines (3 of 3)")
+        await type_text(pilot, "Hearing")
+        await until_shown(pilot, "Deadlines › Hearing (3 of 3)")
+
+
+async def test_an_entry_without_words_says_how_much_its_lists_hold() -> None:
+    text = KENYA_TEXT.replace("- id: iss33\n  heading: health", '- id: iss33\n  prev_recs: ["142.1", "142.2"]')
+    async with form_at("issues", text=text) as (_, pilot):
+        await until_shown(pilot, "2  Previous recommendations: 2")
+
+
 async def test_an_entry_that_was_begun_and_left_empty_is_not_written() -> None:
     async with form_at("deadlines") as (app, pilot):
         await pilot.press("f6")

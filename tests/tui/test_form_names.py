@@ -7,6 +7,7 @@ from cawg_tui.records import types as t
 from cawg_tui.records import vocabulary
 from cawg_tui.store.rulebook import load_rulebook
 from cawg_tui.tui.form.offers import offers
+from textual import events
 
 from tests.tui.desk import TEMPLATE, Desk, clear, edit_field, form_at, form_of, model_of, type_text
 from tests.tui.screens import text_of, until, until_shown
@@ -143,3 +144,30 @@ async def test_letters_typed_right_after_the_tab_go_into_the_next_field(desk: De
         await pilot.press("tab", "5", "2")
         await until(pilot, lambda: str(model_of(pilot.app).values["session"]).endswith("52"), "the next field")  # type: ignore[arg-type]
         assert model_of(pilot.app).values["sur"] == "UGA"  # type: ignore[arg-type]
+
+
+async def test_a_name_typed_behind_the_one_that_stood_there_is_the_one_that_is_meant() -> None:
+    async with form_at("language") as (app, pilot):
+        await type_text(pilot, "spanish")
+        await pilot.press("tab")
+        await until(pilot, lambda: form_of(app).place != "language", "the next field")
+        assert app.model.values["language"] == "es"
+
+
+async def test_what_only_looks_a_little_like_a_name_is_offered_and_never_taken_unmarked() -> None:
+    async with form_at("language") as (app, pilot):
+        await clear(pilot)
+        await type_text(pilot, "klingon")
+        await until_shown(pilot, "Kongo")
+        await pilot.press("tab")
+        await until_shown(pilot, "! ")
+        assert app.model.values["language"] == "klingon"
+
+
+async def test_tab_right_behind_the_letters_takes_what_they_stand_for() -> None:
+    async with form_at("countries", CASE, kind="case") as (app, pilot):
+        for key in "ugan":
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("tab", None))
+        await until(pilot, lambda: form_of(app).place != "countries", "the next field")
+        assert app.model.values["countries"] == ["UGA"]

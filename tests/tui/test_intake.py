@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cawg_tui.rules.subject import listed
-from cawg_tui.tui.dialog import Ask
+from cawg_tui.rules.subject import listed, mapping
+from cawg_tui.tui.dialog import Answers, Ask
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.level import EntryRows
+from cawg_tui.tui.intake import FOLLOWS
 from cawg_tui.tui.mechanisms import MechanismsScreen
 from cawg_tui.tui.messages import NewRecord
 from cawg_tui.tui.new_record import NewRecordScreen
@@ -103,6 +104,39 @@ async def test_a_call_is_typed_from_part_to_part_and_entries_need_no_dialog(desk
         assert len(form.query(EntryRows)) == 4
 
 
+async def test_enter_takes_an_offer_adds_a_value_and_goes_on_where_there_is_nothing_to_take(desk: Desk) -> None:
+    async with app_at(desk.folder, clock=Clock()).run_test(size=NARROW) as pilot:
+        form = await call_begins(pilot)
+        await pilot.press("tab", "tab")
+        await editing(pilot, "languages")
+        await type_text(pilot, "spani")
+        await pilot.press("enter")
+        await until(pilot, lambda: values_of(form)["languages"] == ["es"], "the language")
+        await pilot.press("enter")
+        await editing(pilot, "received")
+        await pilot.press("tab")
+        await editing(pilot, "country")
+        await type_text(pilot, "ugan")
+        await pilot.press("enter", "enter")
+        await editing(pilot, "region")
+        assert values_of(form)["country"] == "UGA"
+
+
+async def test_one_more_entry_is_added_from_within_a_text_and_the_text_stays(desk: Desk) -> None:
+    async with app_at(desk.folder, clock=Clock()).run_test(size=NARROW) as pilot:
+        form = await call_begins(pilot)
+        await go(pilot, "objectives/0/text")
+        await type_text(pilot, "Land back")
+        await pilot.press("f6")
+        await until(
+            pilot, lambda: form.current is not None and form.current.address == ("objectives", 1, "text"), "a second"
+        )
+        await editing(pilot, "text")
+        await type_text(pilot, "Pay")
+        said = [mapping(one)["text"] for one in listed(values_of(form)["objectives"])]
+        assert said == ["Land back", "Pay"]
+
+
 async def test_choices_take_one_key_several_where_several_fit_and_yes_and_no_too(desk: Desk) -> None:
     async with app_at(desk.folder, clock=Clock()).run_test(size=NARROW) as pilot:
         form = await call_begins(pilot)
@@ -122,6 +156,12 @@ async def test_choices_take_one_key_several_where_several_fit_and_yes_and_no_too
         assert values["complainants"] == {"kinds": ["affected", "ngo"]}
         assert values["risk"] == {"reprisal": "high"}
         assert values["consent"] == {"share_in_wg": "asked"}
+
+
+def test_every_answer_to_what_follows_is_read_whole_on_a_small_screen() -> None:
+    answers = Answers(FOLLOWS)
+    room = 66
+    assert [one.will for at, one in enumerate(FOLLOWS) if one.will not in answers.line(at, room).plain] == []
 
 
 async def test_words_typed_ahead_of_the_screen_reach_the_fields_they_are_meant_for(desk: Desk) -> None:
@@ -218,15 +258,15 @@ async def test_a_call_that_broke_off_goes_on_where_it_was(desk: Desk) -> None:
         await until_shown(pilot, "Hydro")
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize(("size", "typed"), [(WIDE, "kenya"), (NARROW, "kenya"), (WIDE, "kenyaland")])
 async def test_the_question_of_a_part_stands_above_its_first_field_when_offers_above_it_go(
-    desk: Desk, size: tuple[int, int]
+    desk: Desk, size: tuple[int, int], typed: str
 ) -> None:
     async with app_at(desk.folder, clock=Clock()).run_test(size=size) as pilot:
         await call_begins(pilot)
         await pilot.press("f5")
         await editing(pilot, "country")
-        await type_text(pilot, "kenya")
+        await type_text(pilot, typed)
         await pilot.press("f5")
         await editing(pilot, "harms")
         await pilot.pause(0.3)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from cawg_tui.records.values import as_text
-from cawg_tui.rules.matching import Verdict
+from cawg_tui.rules.matching import Fit, Verdict
 from cawg_tui.rules.matching_facts import Sort
 from cawg_tui.rules.subject import listed
+from cawg_tui.tui.columns import laid_out
 from cawg_tui.tui.experts import Experts, ExpertsScreen
 from cawg_tui.tui.mechanisms import Fits, MechanismsScreen
+from cawg_tui.tui.mechanisms_shown import columns
 from cawg_tui.tui.record import RecordScreen
 from cawg_tui.tui.when import day
 
@@ -273,3 +276,13 @@ async def test_hostile_words_of_a_mechanism_stay_words(network: Network) -> None
         assert "\u202e" not in shown
         await experts(pilot)
         await until_shown(pilot, "Who knows: odd [/x]")
+
+
+@pytest.mark.parametrize("width", [66, 76])
+@pytest.mark.parametrize("last", [date(2027, 12, 30), date(2026, 12, 30)])
+def test_a_mechanism_with_a_last_day_keeps_room_for_its_title(width: int, last: date) -> None:
+    one = Fit("cao", "Office of the Compliance Advisor Ombudsman", Verdict.OPEN, (), last, False, ())
+    line = laid_out(columns(one, "[ ]", date(2026, 11, 30)), width).plain
+    assert "Office of the C" in line
+    assert "unv." in line
+    assert f"by {day(last) if last.year > 2026 else '30 Dec'}" in line

@@ -29,14 +29,17 @@ class ChoiceEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         """Show the choice; a value that is not of the list stands in it as it is."""
-        options = [(cell(words), value) for value, words in self.choices().items()]
         there = "" if isinstance(self.value, Missing) else as_text(self.value)
-        if there and there not in self.choices():
-            options.append((cell(f"{there} (not one of these)"), there))
         yield Select(
-            options, value=there or Select.NULL, prompt=NOT_SAID, allow_blank=self.may_be_empty, compact=True,
-            type_to_search=True,
+            self.options(there), value=there or Select.NULL, prompt=NOT_SAID, allow_blank=self.may_be_empty,
+            compact=True, type_to_search=True,
         )  # fmt: skip
+
+    def options(self, there: str) -> list[tuple[Content, str]]:
+        """Return the words of each choice with what is stored, and of what stands there if it is none of them."""
+        choices = self.choices()
+        other = [(cell(f"{there} (not one of these)"), there)] if there and there not in choices else []
+        return [*((cell(words), value) for value, words in choices.items()), *other]
 
     @property
     def may_be_empty(self) -> bool:
@@ -67,7 +70,22 @@ class StatusEditor(ChoiceEditor):
     def compose(self) -> ComposeResult:
         """Show the state and say what may follow."""
         yield from super().compose()
-        yield Static(cell(self.steps, "$text-muted"), classes="words", markup=False)
+        self.told = self.steps
+        yield Static(cell(self.told, "$text-muted"), classes="words", markup=False)
+
+    def follow(self) -> None:
+        """Offer what may follow the state that stands in the record now."""
+        if self.told == self.steps or not self.is_mounted:
+            return
+        self.told = self.steps
+        self.query_one(".words", Static).update(cell(self.told, "$text-muted"))
+        self.value = self.context.model.get(self.address)
+        there = "" if isinstance(self.value, Missing) else as_text(self.value)
+        chosen: Select[str] = self.query_one(Select)
+        if there:
+            with chosen.prevent(Select.Changed):
+                chosen.set_options(self.options(there))
+                chosen.value = there
 
     @property
     def before(self) -> str:

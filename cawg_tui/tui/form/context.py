@@ -27,11 +27,15 @@ INSIST: Final = "F2 once more saves it all the same."
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing that may be chosen: the stored value, the words for it, and words that tell it from its like."""
+    """One thing that may be chosen: the stored value, the words for it, and words that tell it from its like.
+
+    What is `far` from the typed words is shown and taken by nobody who has not marked it.
+    """
 
     value: str
     words: str
     also: str = ""
+    far: bool = False
 
 
 class Lookup(Protocol):

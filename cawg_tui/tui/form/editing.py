@@ -56,6 +56,9 @@ class FieldEditor(Widget):
         """Tell that keys can come."""
         self.post_message(self.Ready(self.target))
 
+    def follow(self) -> None:
+        """Hear that the record was saved or read anew, where what may be said now depends on it."""
+
     def say(self, value: Value | Missing) -> None:
         """Tell what the value is now."""
         self.post_message(self.Edited(value))

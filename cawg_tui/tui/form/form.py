@@ -190,7 +190,8 @@ class RecordForm(Vertical):
         entries = self.context.model.entries(address[:-1])
         place = address[-1]
         at = f"{place + 1} of {len(entries)}" if isinstance(place, int) else ""
-        return f"{self.context.model.label(address)} ({at})"
+        model = self.context.model
+        return f"{model.label(address if model.is_named(address) else address[:-1])} ({at})"
 
     async def reload(self, context: FormContext) -> None:
         """Show other values: after a reload, or a draft taken up again."""
@@ -240,6 +241,7 @@ class RecordForm(Vertical):
         """Tell that something was typed."""
         event.stop()
         self.query_one(Sections).mark()
+        self._crumbs()
         self.post_message(self.Changed())
 
     def on_key(self, event: events.Key) -> None:

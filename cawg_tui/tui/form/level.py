@@ -227,6 +227,8 @@ class Level(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Draw every field anew."""
         for row in self.query(FieldRow):
             row.can_focus = row.editor is None and can_edit(row.declared, row.value)
+            if row.editor is not None:
+                row.editor.follow()
             row.refresh(layout=True)
         for group in self.query(GroupRows):
             group.head.refresh(layout=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.records.difference import Act, Change, changes
 from cawg_tui.records.identity import ITEM_RANDOM, random_name
+from cawg_tui.records.naming import item_words
 from cawg_tui.records.paths import drop, get, label_of, put
 from cawg_tui.records.types import Group, Items, ListOf, RefType
 from cawg_tui.records.values import MISSING, Missing, Value, Values, is_empty, item_name, same
@@ -160,6 +161,12 @@ class FormModel:
     def label(self, address: Address) -> str:
         """Return an address as a person reads it: `Deadlines › Stakeholder submission › Date`."""
         return label_of(self.fields, self.path(address), self.values)
+
+    def is_named(self, address: Address) -> bool:
+        """Say whether an entry has a word of its own to be called by, and not only its id."""
+        entry = self.get(address)
+        own = "" if isinstance(entry, Missing) else item_words(self.fields_of(address), entry)
+        return bool(own) and not (isinstance(entry, dict) and own == entry.get("id"))
 
     def unreadable(self) -> list[Unreadable]:
         """Return what was typed in this form and does not fit its field, in the order of the record."""

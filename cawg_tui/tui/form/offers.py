@@ -5,7 +5,7 @@ What the vocabulary knows comes first, then what the workspace uses beside it. A
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cawg_tui.records.types import ChoiceType, CountryType, InstitutionType, LanguageType, TermType
@@ -34,6 +34,8 @@ UNFIT = 9
 ROOM_FOR_USED = 3
 WITHIN = 3
 CODE = 12
+# Where two words differ by a letter or two they score higher than this; two names in one line score less.
+SURE_SCORE = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,28 @@ def options_of(kind: FieldType) -> Mapping[str, str]:
     return {one.value: one.words for one in _choices(kind)}
 
 
-def offers(kind: FieldType, typed: str, used: Sequence[tuple[str, int]] = (), limit: int = MOST) -> list[Offer]:
+def offers(
+    kind: FieldType, typed: str, used: Sequence[tuple[str, int]] = (), limit: int = MOST, *, stood: str = ""
+) -> list[Offer]:
     """Return what fits the typed words: what is called so, what begins with them, what holds them, then look-alikes.
 
-    `used` are the values that stand in such a field anywhere in the workspace, with how often.
+    `used` are the values that stand in such a field anywhere in the workspace, with how often. Where nothing fits and
+    the words were typed behind those that `stood` in the field, what fits the new words alone is meant.
     """
+    found = _fits(kind, typed, used, limit)
+    if not found and (added := added_to(stood, typed)):
+        found = _fits(kind, added, used, limit)
+    if found:
+        return found
+    known = {one.value: one for one in _choices(kind)}
+    counts = dict(used)
+    return [
+        replace(_offer(one, "", counts.get(one.value, 0)), far=not _misspells(typed, one))
+        for one in _alike(kind, typed, known)
+    ]
+
+
+def _fits(kind: FieldType, typed: str, used: Sequence[tuple[str, int]], limit: int) -> list[Offer]:
     counts = dict(used)
     known = {one.value: one for one in _choices(kind)}
     others = [Choice(value, value, "", (value,)) for value, _ in used if _exact(kind, value) is None]
@@ -65,7 +84,7 @@ def offers(kind: FieldType, typed: str, used: Sequence[tuple[str, int]] = (), li
     else:
         beside = _fitting(others, word, None)[:limit]
         found = _fitting(known.values(), word, _exact(kind, typed))[: limit - min(len(beside), ROOM_FOR_USED)]
-        found = [*found, *beside] or [(one, "") for one in _alike(kind, typed, known)]
+        found = [*found, *beside]
     return [_offer(one, name, counts.get(one.value, 0)) for one, name in found[:limit]]
 
 
@@ -126,6 +145,19 @@ def _alike(kind: FieldType, typed: str, known: Mapping[str, Choice]) -> list[Cho
     least = CLOSE_SCORE if isinstance(kind, TermType | InstitutionType) else NEAR_SCORE
     names = {name: one.value for one in known.values() for name in one.names}
     return [known[value] for value in alike(typed, names, 3, least)]
+
+
+def added_to(stood: str, typed: str) -> str:
+    """Return the words typed behind those that stood there; nothing where those are gone, or there were none."""
+    return typed.removeprefix(stood).strip() if stood and typed.startswith(stood) else ""
+
+
+def _misspells(typed: str, one: Choice) -> bool:
+    """Say whether the typed words are so close to a name that hardly another can be meant."""
+    from rapidfuzz import fuzz
+
+    word = plain(typed)
+    return any(fuzz.ratio(word, plain(name)) >= SURE_SCORE for name in one.names)
 
 
 def _offer(one: Choice, name: str, count: int) -> Offer:

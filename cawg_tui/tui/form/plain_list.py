@@ -42,7 +42,7 @@ class PlainListEditor(FieldEditor):
     def compose(self) -> ComposeResult:
         """Show the entries and the line."""
         yield EntryLines(self._lines, "nothing yet")
-        yield Offering(self.context, self.of, field_name(self.address), "", ADD)
+        yield Offering(self.context, self.of, field_name(self.address), "", ADD, several=True)
         yield Static(cell(HOW, "$text-muted"), classes="words", markup=False)
 
     @property

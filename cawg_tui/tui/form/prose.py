@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual.binding import Binding
 from textual.widgets import Static, TextArea
 
 from cawg_tui.rules.counting import words_in
@@ -12,6 +13,7 @@ from cawg_tui.tui.text import cell
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from cawg_tui.tui.form.context import FormContext
 
 PAUSE_SECONDS: Final = 0.2
+# These add and move entries in a form. In a text area they would select, and the next letter would replace the text.
+KEYS_OF_THE_FORM: Final = {"f6", "f7"}
 
 
 class ProseEditor(FieldEditor):
@@ -54,9 +58,17 @@ class ProseEditor(FieldEditor):
         self.query_one(".words", Static).update(cell(words, "$text-muted"), layout=False)
 
 
+class ProseArea(TextArea, inherit_bindings=False):
+    """A text area that leaves to the form the keys that mean something there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        one for one in TextArea.BINDINGS if not (isinstance(one, Binding) and one.key in KEYS_OF_THE_FORM)
+    ]
+
+
 def prose_area(text: str) -> TextArea:
     """Return a text area that leaves tab for going to the next field."""
-    area = TextArea(text, soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+    area = ProseArea(text, soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
     area.cursor_blink = False
     return area
 

@@ -77,6 +77,7 @@ class FieldRow(Widget, can_focus=True):
         super().__init__()
         self.context, self.declared, self.address = context, declared, address
         self.editor: FieldEditor | None = None
+        self._tall = 0
         self.can_focus = can_edit(declared, context.model.get(address))
         self.cursor: int | None = None
         self.caret: Caret | None = None
@@ -166,6 +167,12 @@ class FieldRow(Widget, can_focus=True):
             self.open()
         elif not self.can_focus:
             self.screen.set_focus(self.editor.target, scroll_visible=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell when a field that closed is as tall as it stays: what is wrong with it comes below it a moment later."""
+        before, self._tall = self._tall, event.size.height
+        if self.editor is None and before and before != self._tall:
+            self.post_message(self.Closed(self))
 
     def open(self) -> None:
         """Open the editor; it gets the focus when it is ready, if the focus is here still."""

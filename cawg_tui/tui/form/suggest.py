@@ -13,7 +13,7 @@ from cawg_tui.records.types import CountryType, InstitutionType, LineType, RefTy
 from cawg_tui.records.values import Missing, Value, as_text
 from cawg_tui.tui.form.address import field_name
 from cawg_tui.tui.form.editing import GOING_ON, FieldEditor, Typing
-from cawg_tui.tui.form.offers import MOST, offers
+from cawg_tui.tui.form.offers import MOST, added_to, offers
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.typeahead import TypeAhead
@@ -56,13 +56,16 @@ class Offering(Jobs, Vertical):
             self.text, self.offer, self.goes_on = text, offer, goes_on
 
     def __init__(
-        self, context: FormContext, kind: FieldType, field: str, text: str = "", placeholder: str = ""
-    ) -> None:
+        self, context: FormContext, kind: FieldType, field: str, text: str = "", placeholder: str = "",
+        *, several: bool = False,
+    ) -> None:  # fmt: skip
+        """Offer what fits a type; where `several` are meant, what is entered is not the last of them."""
         super().__init__()
         self.context, self.kind, self.field, self.start, self.placeholder = context, kind, field, text, placeholder
+        self.several = several
         self.offered: list[Offer] = []
         self._used: list[tuple[str, int]] = []
-        self._quiet = text
+        self._quiet = self._heard = self._stood = text
         self._in_time = False
 
     def compose(self) -> ComposeResult:
@@ -96,7 +99,7 @@ class Offering(Jobs, Vertical):
 
     def show_text(self, text: str) -> None:
         """Put text in the line without offering anything for it."""
-        self._quiet = text
+        self._quiet = self._stood = self._heard = text
         self.line.value = text
         self.line.cursor_position = len(text)
         self.hide()
@@ -112,6 +115,7 @@ class Offering(Jobs, Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what fits what was typed."""
         event.stop()
+        self._heard = event.value
         if event.value == self._quiet:
             return
         self._quiet = TOUCHED
@@ -121,11 +125,14 @@ class Offering(Jobs, Vertical):
     def _offer(self, typed: str) -> None:
         lookup = self.context.lookup
         if not isinstance(self.kind, RefType):
-            self._show(offers(self.kind, typed, self._used) if typed.strip() else [])
+            self._show(offers(self.kind, typed, self._used, stood=self._stood) if typed.strip() else [])
         elif lookup is not None and typed.strip():
-            kinds = self.kind.kinds
+            kinds, added = self.kind.kinds, added_to(self._stood, typed)
             self._in_time = False
-            self.run_job("find", lambda _: lookup.records(typed, kinds), self._show)
+            self.run_job(
+                "find", lambda _: lookup.records(typed, kinds) or (lookup.records(added, kinds) if added else []),
+                self._show,
+            )  # fmt: skip
         else:
             self._show([])
 
@@ -134,7 +141,8 @@ class Offering(Jobs, Vertical):
         self.options.clear_options()
         self.options.add_options([_drawn(offer) for offer in self.offered])
         self.options.display = bool(self.offered)
-        self.options.highlighted = 0 if self.offered and self._must_be_offered() else None
+        meant = bool(self.offered) and not self.offered[0].far and self._must_be_offered()
+        self.options.highlighted = 0 if meant else None
         if self.offered:
             self.call_after_refresh(self.options.scroll_visible, animate=False)
 
@@ -159,19 +167,20 @@ class Offering(Jobs, Vertical):
         """Walk the offers with the arrow keys; take the marked one with enter, or with tab on the way to the next.
 
         Tab leaves the text alone where it may stand as it is, for there none is marked before the member marks one, and
-        where the offers are still those for fewer letters.
+        where the offers are still those for fewer letters. In a sitting enter goes on where it has nothing to take.
         """
-        if not self.offered or event.key not in {"down", "up", "escape", "tab"}:
+        if self._goes_on(event.key):
+            event.stop()
+            event.prevent_default()
+            if isinstance(self.app, TypeAhead):
+                self.app.hold_keys(GOING_ON)
+            # Behind the letters typed before: what they stand for is offered only once they were heard.
+            self.line.call_later(self.call_later, self._go_on)
             return
-        if event.key == "tab" and (self.options.highlighted is None or not self._in_time):
+        if not self.offered or event.key not in {"down", "up", "escape"}:
             return
         event.stop()
         event.prevent_default()
-        if event.key == "tab":
-            if isinstance(self.app, TypeAhead):
-                self.app.hold_keys(GOING_ON)
-            self._take(self.line.value, self.offered[self.options.highlighted or 0], goes_on=True)
-            return
         if event.key == "escape":
             self.hide()
             return
@@ -180,6 +189,22 @@ class Offering(Jobs, Vertical):
         self.options.highlighted = (0 if step > 0 else len(self.offered) - 1) if at is None else at + step
         if not 0 <= (self.options.highlighted or 0) < len(self.offered):
             self.options.highlighted = 0 if step > 0 else len(self.offered) - 1
+
+    def _goes_on(self, key: str) -> bool:
+        behind = self._heard != self.line.value
+        if key == "tab":
+            return behind or self._marked is not None
+        waits = behind or self._marked is not None or (self.several and self.line.value.strip())
+        return key == "enter" and self.context.sitting and not waits
+
+    @property
+    def _marked(self) -> Offer | None:
+        """Return the offer that is marked, where the offers are those for the text as it stands."""
+        at = self.options.highlighted
+        return self.offered[at] if at is not None and at < len(self.offered) and self._in_time else None
+
+    def _go_on(self) -> None:
+        self._take(self.line.value, self._marked, goes_on=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the offer that is marked, else the text."""
@@ -196,6 +221,9 @@ class Offering(Jobs, Vertical):
 
     def _take(self, text: str, offer: Offer | None, *, goes_on: bool = False) -> None:
         self.hide()
+        if offer is not None:
+            # At once: the next key may enter what stands in the line.
+            self.show_text(offer.words)
         self.post_message(self.Chosen(text, offer, goes_on=goes_on))
 
 
@@ -249,6 +277,7 @@ class SuggestEditor(Jobs, FieldEditor):
         if event.offer is not None:
             self.context.take(event.offer)
             self.typing.problem = ""
+            self.typing.value, self.typing.start = value, self._words(value)
         self.offering.show_text(event.text if self.typing.problem else self._words(value))
         self._understood(value)
         if event.goes_on:
