@@ -55,20 +55,35 @@ def _say_version() -> int:
 
 
 def _find(directory: str, command: str, query: list[str], *, as_json: bool) -> int:
-    from cawg_tui.cli.finding import SHOWN, list_records, search_records
     from cawg_tui.cli.output import speak_utf8, stopped, tell, told
 
-    def ask(workspace: Workspace) -> int:
-        if command == "list":
-            return list_records(workspace, query, as_json=as_json)
-        return search_records(workspace, query, SHOWN, as_json=as_json)
-
+    act = _list if command == "list" else _search
     speak_utf8()
     try:
-        return told(lambda: _within(directory, ask))
+        return told(lambda: act(directory, query, as_json=as_json))
     except KeyboardInterrupt:
         tell("")  # below the ^C that the terminal shows
         return stopped()
+
+
+def _list(directory: str, query: list[str], *, as_json: bool) -> int:
+    from cawg_tui.cli.at_once import listed
+    from cawg_tui.cli.finding import EVERYTHING, list_records, show_list
+
+    found = listed(directory, query, EVERYTHING, whole=as_json)
+    if found is not None:
+        return show_list(found, as_json=as_json)
+    return _within(directory, lambda workspace: list_records(workspace, query, as_json=as_json))
+
+
+def _search(directory: str, query: list[str], *, as_json: bool) -> int:
+    from cawg_tui.cli.at_once import searched
+    from cawg_tui.cli.finding import SHOWN, search_records, show_search
+
+    found = searched(directory, query, SHOWN)
+    if found is not None:
+        return show_search(*found, as_json=as_json)
+    return _within(directory, lambda workspace: search_records(workspace, query, SHOWN, as_json=as_json))
 
 
 def _within(directory: str, ask: Callable[[Workspace], int]) -> int:

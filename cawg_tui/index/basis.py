@@ -6,7 +6,7 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from cawg_tui.index.file import VERSION
+from cawg_tui.index.connecting import VERSION
 from cawg_tui.records.packaged import edition
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import json
 import os
 import time
 from array import array
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, chain, groupby
 from operator import attrgetter
@@ -69,8 +68,7 @@ class Look(NamedTuple):
         return sum(folder.files for folder in self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(NamedTuple):
     """How many records came, changed, went, and stayed as they were; whether they are declared otherwise now."""
 
     added: int = 0

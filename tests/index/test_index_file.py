@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 from cawg_tui.errors import CannotWriteError
 from cawg_tui.git_errors import BusyError
+from cawg_tui.index.connecting import NotOurs
 from cawg_tui.index.database import Index
-from cawg_tui.index.file import IndexFile, NotOurs
+from cawg_tui.index.file import IndexFile
 
 from tests.index.conftest import KINDS, Files, ids
 
@@ -284,7 +285,7 @@ def test_two_processes_share_one_index(filled: Files) -> None:
 
 
 def test_a_write_that_must_wait_too_long_says_who_is_at_work(filled: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cawg_tui.index.file.BUSY_MS", 50)
+    monkeypatch.setattr("cawg_tui.index.connecting.BUSY_MS", 50)
     index = filled.index()
     index.refresh()
     holder = sqlite3.connect(index.path, isolation_level=None)
