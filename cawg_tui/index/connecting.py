@@ -31,7 +31,16 @@ OTHERWISE: Final = "made for other declarations"
 # How long a window of cawg waits while another puts a file in place, in seconds.
 PATIENCE: Final = 60.0
 DAY: Final = 24 * 60 * 60
-_EVERYWHERE: Final = ("trusted_schema = off", "cell_size_check = on", "temp_store = memory", "cache_size = -32000")
+# Each thread has a connection, so that each page kept is kept as often; the system keeps them all anyway. A write of
+# many records comes back to its pages again and again.
+READING_KB: Final = 1_000
+WRITING_KB: Final = 32_000
+_EVERYWHERE: Final = (
+    "trusted_schema = off",
+    "cell_size_check = on",
+    "temp_store = memory",
+    f"cache_size = -{READING_KB}",
+)
 SEAL: Final = ".sum"
 
 
@@ -48,6 +57,7 @@ def connect(path: Path, *, filling: bool = False) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}")
         if filling:
             connection.execute(f"PRAGMA page_size = {PAGE}")
+            connection.execute(f"PRAGMA cache_size = -{WRITING_KB}")
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
         else:
@@ -115,12 +125,17 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
     """Hold the one write at a time that a database allows; all of the block is kept, or none."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        yield
-    except BaseException:
+        connection.execute(f"PRAGMA cache_size = -{WRITING_KB}")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    finally:
         with contextlib.suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+            connection.execute(f"PRAGMA cache_size = -{READING_KB}")
 
 
 def be_ours(connection: sqlite3.Connection, fingerprint: str) -> None:

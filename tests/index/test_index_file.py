@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cawg_tui.errors import CannotWriteError
 from cawg_tui.git_errors import BusyError
-from cawg_tui.index.connecting import NotOurs
+from cawg_tui.index.connecting import READING_KB, WRITING_KB, NotOurs, writing
 from cawg_tui.index.database import Index
 from cawg_tui.index.file import IndexFile
 
@@ -224,6 +224,23 @@ def test_a_key_pressed_costs_few_statements_and_reads_no_file(filled: Files, mon
         index.search(typed, limit=20)
         connection.set_trace_callback(None)
         assert len(counted) <= most, counted
+
+
+def test_many_pages_are_kept_in_memory_only_while_something_is_written(filled: Files) -> None:
+    index = filled.index()
+    connection = index._file.connection()
+
+    def most_kept() -> int:
+        return -int(connection.execute("PRAGMA cache_size").fetchone()[0])
+
+    assert most_kept() == READING_KB < 2_000
+    with writing(connection):
+        assert most_kept() == WRITING_KB > 10_000
+    assert most_kept() == READING_KB
+    with pytest.raises(ZeroDivisionError), writing(connection):
+        raise ZeroDivisionError
+    assert most_kept() == READING_KB
+    index.close()
 
 
 def test_threads_read_while_one_writes(filled: Files) -> None:
