@@ -86,6 +86,20 @@ def test_records_are_listed_and_searched_without_loading_what_is_slow(network: N
     assert "kenya-session-49" in printed
 
 
+def test_the_interface_opens_without_click(network: Network) -> None:
+    loaded, printed = loaded_by(
+        "import sys\n"
+        "from cawg_tui.cli.start import run\n"
+        "from cawg_tui.tui import app\n"
+        "app.run = lambda place: print(place) or 0\n"
+        "sys.stdin.isatty = sys.stdout.isatty = lambda: True\n"
+        f"assert run(['-C', {str(network.amina)!r}]) == 0"
+    )
+    assert printed == f"{network.amina}\n"
+    assert "textual" in loaded
+    assert "click" not in loaded
+
+
 def test_home_says_what_is_due_without_loading_what_is_slow(network: Network) -> None:
     place = str(network.amina)
     started("-C", place, "list")  # the first time makes the index, and reads every declaration for it

@@ -1,7 +1,7 @@
-"""Where the command begins: the plainest forms of what scripts call most are read here, all others by click.
+"""Where the command begins: the plainest forms of what is called most are read here, all others by click.
 
-To load click takes as long as to list records. What is not known exactly, options in other forms and anything that is
-wrong, is left to it, so that help, refusals and exit codes are the same.
+To load click takes as long as to list records, and a tenth of the way to the interface. What is not known exactly,
+options in other forms and anything that is wrong, is left to it, so that help, refusals and exit codes are the same.
 """
 
 from __future__ import annotations
@@ -33,18 +33,21 @@ def _plain(words: list[str]) -> Callable[[], int] | None:
     if words == ["--version"]:
         return _say_version
     directory = ""
-    if len(words) > 2 and words[0] == "-C":
+    if len(words) > 1 and words[0] == "-C":
         directory, words = words[1], words[2:]
         if not directory or directory.startswith("-"):
             return None
-    if not words or words[0] not in ("list", "search"):
+    if not words:
+        return lambda: _said(lambda: _open(directory))
+    if words[0] not in ("list", "search"):
         return None
     command, *rest = words
     as_json = "--json" in rest
     query = [word for word in rest if word != "--json"]
     if any(word.startswith("-") for word in query) or (command == "search" and not query):
         return None
-    return lambda: _find(directory, command, query, as_json=as_json)
+    act = _list if command == "list" else _search
+    return lambda: _said(lambda: act(directory, query, as_json=as_json))
 
 
 def _say_version() -> int:
@@ -54,16 +57,24 @@ def _say_version() -> int:
     return 0
 
 
-def _find(directory: str, command: str, query: list[str], *, as_json: bool) -> int:
+def _said(act: Callable[[], int]) -> int:
     from cawg_tui.cli.output import speak_utf8, stopped, tell, told
 
-    act = _list if command == "list" else _search
     speak_utf8()
     try:
-        return told(lambda: act(directory, query, as_json=as_json))
+        return told(act)
     except KeyboardInterrupt:
         tell("")  # below the ^C that the terminal shows
         return stopped()
+
+
+def _open(directory: str) -> int:
+    from pathlib import Path
+
+    from cawg_tui.cli.interface import open_interface
+    from cawg_tui.cli.place import Place
+
+    return open_interface(Place(Path(directory) if directory else None))
 
 
 def _list(directory: str, query: list[str], *, as_json: bool) -> int:

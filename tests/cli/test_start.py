@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Network
 
 PLAIN = [
+    [],
     ["--version"],
     ["list"],
     ["list", "case"],
@@ -28,7 +29,7 @@ PLAIN = [
     ["search", "lead:me"],
 ]
 FOR_CLICK = [
-    [], ["-h"], ["list", "--help"], ["list", "--jsn"], ["list", "-kenya"], ["search"], ["search", "--json"],
+    ["-h"], ["list", "--help"], ["list", "--jsn"], ["list", "-kenya"], ["search"], ["search", "--json"],
     ["search", "--limit", "2", "the"], ["search", "--limit=0", "x"], ["list", "--", "-kenya"], ["list", "--json=1"],
     ["lst"], ["--version", "list"], ["-C"], ["-C", "", "list"], ["-C", "-x", "list"], ["due"],
 ]  # fmt: skip
@@ -55,7 +56,7 @@ def test_a_plain_form_is_answered_as_click_would(words: list[str], answer: Calla
     assert answer(start.run, words) == answer(main.run, words)
 
 
-@pytest.mark.parametrize("words", [["list"], ["search", "water"]], ids=" ".join)
+@pytest.mark.parametrize("words", [[], ["list"], ["search", "water"]], ids=" ".join)
 def test_the_workspace_is_named_as_click_reads_it(
     words: list[str], answer: Callable[..., Answer], network: Network, tmp_path: Path
 ) -> None:
