@@ -63,11 +63,7 @@ def test_what_a_record_is_can_be_known_without_interface_git_database_or_yaml(mo
 
 def started(*words: str) -> tuple[set[str], str]:
     """Run `cawg` with these words in a fresh interpreter; return what it loaded and printed."""
-    return loaded_by(
-        "from cawg_tui.__main__ import main\n"
-        f"sys.argv = {['cawg', *words]!r}\n"
-        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code"
-    )
+    return loaded_by(f"from cawg_tui.cli.start import run\nstatus = run({list(words)!r})\nassert status == 0, status")
 
 
 def test_the_version_is_said_without_loading_anything() -> None:

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 COMPLETING = "_CAWG_COMPLETE"
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the command with these words and return the exit status; every refusal is one sentence."""
-    act = None if COMPLETING in os.environ else _plain(list(arguments))
+def run(arguments: Sequence[str], end: Callable[[int], int] = int) -> int:
+    """Run the command with these words and return the exit status; every refusal is one sentence.
+
+    `end` is given the status of what only reads and prints, once nothing is open any more.
+    """
+    act = None if COMPLETING in os.environ else _plain(list(arguments), end)
     if act is None:
         from cawg_tui.cli.main import run as run_any
 
@@ -28,10 +31,10 @@ def run(arguments: Sequence[str]) -> int:
     return act()
 
 
-def _plain(words: list[str]) -> Callable[[], int] | None:
+def _plain(words: list[str], end: Callable[[int], int] = int) -> Callable[[], int] | None:
     """Return what these words ask for; None where click is to read them."""
     if words == ["--version"]:
-        return _say_version
+        return lambda: end(_say_version())
     directory = ""
     if len(words) > 1 and words[0] == "-C":
         directory, words = words[1], words[2:]
@@ -47,7 +50,7 @@ def _plain(words: list[str]) -> Callable[[], int] | None:
     if any(word.startswith("-") for word in query) or (command == "search" and not query):
         return None
     act = _list if command == "list" else _search
-    return lambda: _said(lambda: act(directory, query, as_json=as_json))
+    return lambda: end(_said(lambda: act(directory, query, as_json=as_json)))
 
 
 def _say_version() -> int:

@@ -89,6 +89,23 @@ def test_a_reader_that_leaves_early_is_no_error(network: Network) -> None:
     assert (process.returncode, said) == (1, b"")
 
 
+@pytest.mark.parametrize(("words", "status"), [(["--version"], 0), (["list"], 0), (["list", "--json"], 0)])
+def test_all_of_an_answer_is_printed_before_the_program_ends_at_once(
+    words: list[str], status: int, network: Network, answer: Callable[..., Answer]
+) -> None:
+    command = [sys.executable, "-m", "cawg_tui", *words]
+    done = subprocess.run(command, cwd=network.amina, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == answer(main.run, words)
+    assert done.returncode == status
+    assert done.stdout.endswith("\n")
+
+
+def test_the_status_of_a_refusal_is_that_of_the_program(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "cawg_tui", "list"], cwd=tmp_path, check=False, capture_output=True)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"cawg: No workspace")
+
+
 def test_ctrl_c_is_one_sentence(monkeypatch: pytest.MonkeyPatch, answer: Callable[..., Answer]) -> None:
     def stop(*_given: object) -> int:
         raise KeyboardInterrupt
