@@ -11,7 +11,14 @@ def main() -> None:
     os.umask(0o077)
     from cawg_tui.cli.start import run
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], _end))
+
+
+def _end(status: int) -> int:
+    """End at once: to take everything apart that was loaded takes as long as to list a thousand records."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

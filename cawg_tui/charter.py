@@ -10,8 +10,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cawg_tui.declaring import declared, kinds_of, mark_of
+from cawg_tui.declaring import declared, kinds_of
 from cawg_tui.errors import CawgError, SettingsUnreadableError, WorkspaceMissingError
+from cawg_tui.outline import mark_of
 from cawg_tui.store.settings import SETTINGS, settings_in
 
 if TYPE_CHECKING:

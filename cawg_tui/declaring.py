@@ -6,26 +6,22 @@ made of has changed: cawg.yaml, the rule files, the program itself.
 
 from __future__ import annotations
 
-import os
-import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui import __version__
+from cawg_tui import outline
 from cawg_tui.errors import CawgError
+from cawg_tui.outline import mark_of
 from cawg_tui.records import kept
 from cawg_tui.records.finding import Finding, Level
 from cawg_tui.records.institutions import Institutions
 from cawg_tui.records.speech import Speech
 from cawg_tui.store import private, settings
-from cawg_tui.store.files import read
 from cawg_tui.store.settings import KNOWN, SETTINGS, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from cawg_tui.index.basis import Basis
     from cawg_tui.records.institutions import Known
@@ -35,9 +31,6 @@ if TYPE_CHECKING:
     from cawg_tui.store.settings import Settings
 
 KEPT: Final = "declared.json"
-RULES: Final = "rules"
-# Parts of the program that say nothing of what a record is or what the index holds.
-FRONT_ENDS: Final = frozenset({"cli", "tui", "demo_network", "__pycache__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,7 @@ def declared(root: Path, known: kept.KeptInstitutions | None = None) -> Declared
     if mark and mark == mark_of(root):
         with suppress(CawgError):
             private.keep(root, KEPT, _as_values(found))
+            private.keep(root, outline.KEPT, outline.as_values(mark, found.basis.fingerprint, found.kinds))
     return found
 
 
@@ -139,40 +133,3 @@ def _as_values(found: Declared) -> Values:
         "institutions": found.institutions.text,
         "wrong": [asdict(one) for one in found.wrong],
     }
-
-
-def mark_of(root: Path) -> str:
-    """Return what changes with anything that is read here; nothing where it cannot be said."""
-    try:
-        with os.scandir(root / RULES) as listing:
-            rules = sorted(f"{RULES}/{found.name}" for found in listing if found.name.endswith(".yaml"))
-    except FileNotFoundError:
-        rules = []
-    except OSError:
-        return ""
-    try:
-        texts = [(path, read(root, path)) for path in (SETTINGS, *rules)]
-    except (CawgError, OSError):
-        return ""
-    seen = [f"{path} {len(data)} {zlib.crc32(data):x} {zlib.adler32(data):x}" for path, data in texts]
-    return "\n".join([__version__, _edition(), *seen])
-
-
-@cache
-def _edition() -> str:
-    """Return what changes with the program's own files, also while its version stays."""
-    seen = sorted(_own_files(Path(__file__).parent))
-    return f"{len(seen)} {zlib.crc32(repr(seen).encode()):x}"
-
-
-def _own_files(package: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield name, size and time of the files that decide what a record is and what the index holds."""
-    folders = [str(package)]
-    for folder in folders:
-        with os.scandir(folder) as listing:
-            for found in listing:
-                if found.is_dir():
-                    folders += [found.path] if found.name not in FRONT_ENDS else []
-                else:
-                    stat = found.stat()
-                    yield found.path, stat.st_size, stat.st_mtime_ns

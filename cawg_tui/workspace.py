@@ -292,7 +292,7 @@ class Workspace(Parts, Drafting):
             done = self.index.refresh(progress, cancelled, thorough=thorough)
         else:
             done = self.index.refresh_paths(list(paths))
-        return replace(done, redeclared=other)
+        return done._replace(redeclared=other)
 
 
 def _besides(found: Iterable[Change]) -> str:

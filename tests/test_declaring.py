@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from cawg_tui import declaring
+from cawg_tui import declaring, outline
 from cawg_tui.declaring import KEPT, declared
 from cawg_tui.errors import SettingsUnreadableError
 from cawg_tui.records.types import InstitutionType
@@ -86,7 +86,7 @@ def test_declarations_are_read_anew_where_something_they_are_made_of_changes(
 def test_another_program_reads_declarations_anew(network: Network, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     declared(network.amina)
     read.times = 0
-    monkeypatch.setattr(declaring, "_edition", lambda: "another")
+    monkeypatch.setattr(outline, "_edition", lambda: "another")
     declared(network.amina)
     assert read.times == 1
 

@@ -63,11 +63,7 @@ def test_what_a_record_is_can_be_known_without_interface_git_database_or_yaml(mo
 
 def started(*words: str) -> tuple[set[str], str]:
     """Run `cawg` with these words in a fresh interpreter; return what it loaded and printed."""
-    return loaded_by(
-        "from cawg_tui.__main__ import main\n"
-        f"sys.argv = {['cawg', *words]!r}\n"
-        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code"
-    )
+    return loaded_by(f"from cawg_tui.cli.start import run\nstatus = run({list(words)!r})\nassert status == 0, status")
 
 
 def test_the_version_is_said_without_loading_anything() -> None:
@@ -84,6 +80,20 @@ def test_records_are_listed_and_searched_without_loading_what_is_slow(network: N
     # A record written by hand in a form of its own takes the strict reader, to say what stands around a word in it.
     assert loaded & (SLOW - ({"yaml"} if words[0] == "search" else set())) == set()
     assert "kenya-session-49" in printed
+
+
+def test_the_interface_opens_without_click(network: Network) -> None:
+    loaded, printed = loaded_by(
+        "import sys\n"
+        "from cawg_tui.cli.start import run\n"
+        "from cawg_tui.tui import app\n"
+        "app.run = lambda place: print(place) or 0\n"
+        "sys.stdin.isatty = sys.stdout.isatty = lambda: True\n"
+        f"assert run(['-C', {str(network.amina)!r}]) == 0"
+    )
+    assert printed == f"{network.amina}\n"
+    assert "textual" in loaded
+    assert "click" not in loaded
 
 
 def test_home_says_what_is_due_without_loading_what_is_slow(network: Network) -> None:

@@ -21,7 +21,7 @@ def demo_command(directory: Path, no_open: bool) -> int:
 
     An existing demo network in DIR is opened again as it was left.
     """
-    from cawg_tui.cli.main import open_interface
+    from cawg_tui.cli.interface import open_interface
     from cawg_tui.demo_network import build as demo_network
 
     progress = Progress()

@@ -7,13 +7,13 @@ Results go to standard output, everything else to standard error; exit status 0 
 from __future__ import annotations
 
 import importlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cawg_tui import __version__
+from cawg_tui.cli.interface import open_interface
 from cawg_tui.cli.output import speak_utf8, stopped, told
 from cawg_tui.cli.place import Place
 
@@ -84,18 +84,6 @@ def cawg(ctx: click.Context, directory: str | None) -> None:
     ctx.obj = Place(Path(directory) if directory else None)
     if ctx.invoked_subcommand is None:
         ctx.exit(open_interface(ctx.obj))
-
-
-def open_interface(place: Place) -> int:
-    """Open the interface, or, where there is no terminal, print Home as text."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        from cawg_tui.tui.app import run as run_interface
-
-        return run_interface(place.start_or_none())
-    from cawg_tui.cli.home import print_home
-
-    print_home(place.workspace())
-    return 0
 
 
 def run(arguments: Sequence[str]) -> int:

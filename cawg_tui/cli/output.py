@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import CawgError
-from cawg_tui.records.inert import inert
+from cawg_tui.records.inert import all_inert, inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,17 +47,16 @@ def give(value: object) -> None:
 
 def table(rows: Iterable[Sequence[str]], heading: Sequence[str] = (), width: int = SHOWN_WIDTH) -> None:
     """Print rows in columns as wide as their content, at most `width` cells each; the last column runs free."""
-    lines = [[inert(cell) for cell in row] for row in ([heading] if heading else [])] + [
-        [inert(cell) for cell in row] for row in rows
-    ]
-    if not lines:
-        return
-    widths = [min(max(cells(row[at]) for row in lines), width) for at in range(len(lines[0]) - 1)]
-    written = []
-    for row in lines:
-        shown = [_fitted(cell, width) for cell, width in zip(row, widths, strict=False)]
-        written.append(GAP.join([*shown, row[-1]]).rstrip())
-    _write(sys.stdout, "".join(f"{line}\n" for line in written))
+    columns([*zip(*rows, strict=True)] or [()] * len(heading), heading, width)
+
+
+def columns(given: Sequence[Sequence[str]], heading: Sequence[str] = (), width: int = SHOWN_WIDTH) -> None:
+    """Print columns as wide as their content, at most `width` cells each; the last one runs free."""
+    *fitted, last = [all_inert([*heading[at : at + 1], *column]) for at, column in enumerate(given)] or [[]]
+    shown = [_fit(column, width) for column in fitted]
+    form = GAP.join(["%s"] * (len(shown) + 1))
+    lines = map(str.rstrip, map(form.__mod__, zip(*shown, last, strict=True)))
+    _write(sys.stdout, "".join(f"{line}\n" for line in lines))
 
 
 def cells(text: str) -> int:
@@ -68,6 +67,15 @@ def cells(text: str) -> int:
         0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         for letter in text
     )
+
+
+def _fit(texts: Sequence[str], most: int) -> list[str]:
+    """Return texts as wide as the widest of them, and at most so wide."""
+    plain = "".join(texts).isascii()
+    width = max(map(len if plain else cells, texts), default=0)
+    if plain and width <= most:
+        return [text.ljust(width) for text in texts]
+    return [_fitted(text, min(width, most)) for text in texts]
 
 
 def _fitted(text: str, width: int) -> str:

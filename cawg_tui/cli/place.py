@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import WorkspaceMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any
 
     from cawg_tui.workspace import Workspace
@@ -27,6 +27,8 @@ class Place:
     @property
     def start(self) -> Path:
         """Return the folder the search for a workspace starts in."""
+        from pathlib import Path
+
         if self.given is not None:
             return self.given
         named = os.environ.get(VARIABLE)

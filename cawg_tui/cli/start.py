@@ -1,7 +1,7 @@
-"""Where the command begins: the plainest forms of what scripts call most are read here, all others by click.
+"""Where the command begins: the plainest forms of what is called most are read here, all others by click.
 
-To load click takes as long as to list records. What is not known exactly, options in other forms and anything that is
-wrong, is left to it, so that help, refusals and exit codes are the same.
+To load click takes as long as to list records, and a tenth of the way to the interface. What is not known exactly,
+options in other forms and anything that is wrong, is left to it, so that help, refusals and exit codes are the same.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 COMPLETING = "_CAWG_COMPLETE"
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the command with these words and return the exit status; every refusal is one sentence."""
-    act = None if COMPLETING in os.environ else _plain(list(arguments))
+def run(arguments: Sequence[str], end: Callable[[int], int] = int) -> int:
+    """Run the command with these words and return the exit status; every refusal is one sentence.
+
+    `end` is given the status of what only reads and prints, once nothing is open any more.
+    """
+    act = None if COMPLETING in os.environ else _plain(list(arguments), end)
     if act is None:
         from cawg_tui.cli.main import run as run_any
 
@@ -28,23 +31,26 @@ def run(arguments: Sequence[str]) -> int:
     return act()
 
 
-def _plain(words: list[str]) -> Callable[[], int] | None:
+def _plain(words: list[str], end: Callable[[int], int] = int) -> Callable[[], int] | None:
     """Return what these words ask for; None where click is to read them."""
     if words == ["--version"]:
-        return _say_version
+        return lambda: end(_say_version())
     directory = ""
-    if len(words) > 2 and words[0] == "-C":
+    if len(words) > 1 and words[0] == "-C":
         directory, words = words[1], words[2:]
         if not directory or directory.startswith("-"):
             return None
-    if not words or words[0] not in ("list", "search"):
+    if not words:
+        return lambda: _said(lambda: _open(directory))
+    if words[0] not in ("list", "search"):
         return None
     command, *rest = words
     as_json = "--json" in rest
     query = [word for word in rest if word != "--json"]
     if any(word.startswith("-") for word in query) or (command == "search" and not query):
         return None
-    return lambda: _find(directory, command, query, as_json=as_json)
+    act = _list if command == "list" else _search
+    return lambda: end(_said(lambda: act(directory, query, as_json=as_json)))
 
 
 def _say_version() -> int:
@@ -54,21 +60,44 @@ def _say_version() -> int:
     return 0
 
 
-def _find(directory: str, command: str, query: list[str], *, as_json: bool) -> int:
-    from cawg_tui.cli.finding import SHOWN, list_records, search_records
+def _said(act: Callable[[], int]) -> int:
     from cawg_tui.cli.output import speak_utf8, stopped, tell, told
-
-    def ask(workspace: Workspace) -> int:
-        if command == "list":
-            return list_records(workspace, query, as_json=as_json)
-        return search_records(workspace, query, SHOWN, as_json=as_json)
 
     speak_utf8()
     try:
-        return told(lambda: _within(directory, ask))
+        return told(act)
     except KeyboardInterrupt:
         tell("")  # below the ^C that the terminal shows
         return stopped()
+
+
+def _open(directory: str) -> int:
+    from pathlib import Path
+
+    from cawg_tui.cli.interface import open_interface
+    from cawg_tui.cli.place import Place
+
+    return open_interface(Place(Path(directory) if directory else None))
+
+
+def _list(directory: str, query: list[str], *, as_json: bool) -> int:
+    from cawg_tui.cli.at_once import listed
+    from cawg_tui.cli.finding import EVERYTHING, list_records, show_list
+
+    found = listed(directory, query, EVERYTHING, whole=as_json)
+    if found is not None:
+        return show_list(found, as_json=as_json)
+    return _within(directory, lambda workspace: list_records(workspace, query, as_json=as_json))
+
+
+def _search(directory: str, query: list[str], *, as_json: bool) -> int:
+    from cawg_tui.cli.at_once import searched
+    from cawg_tui.cli.finding import SHOWN, search_records, show_search
+
+    found = searched(directory, query, SHOWN)
+    if found is not None:
+        return show_search(*found, as_json=as_json)
+    return _within(directory, lambda workspace: search_records(workspace, query, SHOWN, as_json=as_json))
 
 
 def _within(directory: str, ask: Callable[[Workspace], int]) -> int:

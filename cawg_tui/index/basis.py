@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from cawg_tui.index.file import VERSION
+from cawg_tui.index.connecting import VERSION
 from cawg_tui.records.packaged import edition
 
 if TYPE_CHECKING:
@@ -66,6 +65,8 @@ class Footing:
 
 
 def _name(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from cawg_tui.errors import CannotWriteError
 from cawg_tui.index import dump, lookups, rest
 from cawg_tui.index.basis import Basis, Footing
-from cawg_tui.index.file import IndexFile, NotOurs, be_ours
+from cawg_tui.index.connecting import NotOurs, be_ours
+from cawg_tui.index.file import IndexFile
 from cawg_tui.index.folders import Refreshed, look
 from cawg_tui.index.listing import Listing, Row
 from cawg_tui.index.refusals import DAMAGE, refuse_if_not_damage, told
@@ -241,11 +242,8 @@ class Index:
         terms = parse(text, own=self.kinds.own_fields).terms
         if not terms or not ids:
             return {}
-        from cawg_tui.index.snippets import snippet
-
         places = self._ask(lambda connection, _: lookups.places(connection, ids))
-        made = {one: snippet(self._footing.texts.of(*places[one]), terms) for one in ids if one in places}
-        return {record_id: one for record_id, one in made.items() if one is not None}
+        return self._footing.texts.snippets(places, terms)
 
     def row(self, record_id: str, today: date | None = None) -> Row | None:
         """Return a record's row, or nothing where no record has this id."""

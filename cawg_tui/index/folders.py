@@ -11,8 +11,6 @@ import json
 import os
 import time
 from array import array
-from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate, chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -69,8 +67,7 @@ class Look(NamedTuple):
         return sum(folder.files for folder in self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(NamedTuple):
     """How many records came, changed, went, and stayed as they were; whether they are declared otherwise now."""
 
     added: int = 0
@@ -115,8 +112,8 @@ def _is_as_it_was(root: str, path: str, changed_ns: int, names: str, stats: byte
             return False
         if not names:
             return True
-        # From their folder, files are found by a short way.
-        seen = map(_STAT, map(partial(os.stat, dir_fd=folder, follow_symlinks=False), names.split(BETWEEN)))
+        # From their folder, files are found by a short way; to ask for each in so many words is the quickest.
+        seen = [_STAT(os.stat(name, dir_fd=folder, follow_symlinks=False)) for name in names.split(BETWEEN)]
         return array("q", chain.from_iterable(seen)).tobytes() == stats
     except (OSError, OverflowError):
         return False

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 from array import array
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.errors import UnknownFieldError
-from cawg_tui.index.file import FINGERPRINT, OTHERWISE, NotOurs
-from cawg_tui.index.words import UNIT
+from cawg_tui.index.connecting import FINGERPRINT, OTHERWISE, NotOurs
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,10 +27,13 @@ _ROWS: Final = (
     "SELECT number, id, kind, title, status, path, lead, shown, problems, worst, conflicts, updated FROM record "
     "WHERE number IN (SELECT value FROM json_each(?))"
 )
-_DUE_OF: Final = (
-    "SELECT number, day, hard, verified FROM due WHERE number IN (SELECT value FROM json_each(?1)) AND open "
-    "AND NOT task AND (day >= ?2 OR NOT lapses) ORDER BY day, hard"
+_DUES: Final = (
+    "SELECT number, day, hard, verified FROM due WHERE open AND NOT task AND (day >= ?1 OR NOT lapses) "
+    "{} ORDER BY day, hard"
 )
+_DUE_OF: Final = _DUES.format("AND number IN (SELECT value FROM json_each(?2))")
+_DUE_OF_ALL: Final = _DUES.format("")
+_COLUMNS: Final = "SELECT number, id, kind, status, title, conflicts FROM record"
 _BY_TITLE: Final = {
     (False, False): "SELECT number FROM record ORDER BY title_key, id LIMIT ? OFFSET ?",
     (False, True): "SELECT number FROM record ORDER BY title_key DESC, id DESC LIMIT ? OFFSET ?",
@@ -48,6 +49,7 @@ _KEYS: Final = {
     "id": "id",
     "due": "(SELECT day FROM temp.next_due WHERE next_due.number = record.number)",
 }
+_NO_DUE: Final = ("", False, True)
 _FACTS: Final = (
     "SELECT name, value FROM meta WHERE name IN ('written_ns', 'ordered', 'fingerprint') "
     "UNION ALL SELECT 'stale', EXISTS (SELECT 1 FROM stale)"
@@ -62,8 +64,7 @@ _FILL_NEXT_DUE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One record in a list. `columns` are the kind's columns as shown; `due` is the next day something is due.
 
     `problems` counts errors and warnings that do not depend on the day; `worst` is the gravest level, empty where
@@ -86,14 +87,32 @@ class Row:
     updated: str
 
 
+class Columns(NamedTuple):
+    """What a plain list says of records, column by column, all in one order; `dues` and `sure` as in a `Row`."""
+
+    ids: Sequence[str]
+    kinds: Sequence[str]
+    statuses: Sequence[str]
+    titles: Sequence[str]
+    conflicts: Sequence[int]
+    dues: Sequence[str]
+    sure: Sequence[bool]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Columns:
+        """Take rows apart."""
+        parts = ((r.id, r.kind, r.status, r.title, r.conflicts, r.due, r.due_verified) for r in rows)
+        return cls(*zip(*parts, strict=True)) if rows else cls((), (), (), (), (), (), ())
+
+
 class Listing:
     """Reads lists over one connection, and keeps what is worth keeping until the index changes.
 
     After a `look`, `ordered` says whether the numbers of records follow the times of their changes, and
-    `stale` whether the full text knows numbers that no record has.
+    `stale` whether the full text knows numbers that no record has. Without `kinds`, no list is sorted by a column.
     """
 
-    def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds | None) -> None:
         self._connection, self.kinds = connection, kinds
         self.ordered = self.stale = False
         self._version = ""
@@ -176,29 +195,53 @@ class Listing:
         return [number for (number,) in self._connection.execute(sql, values)]
 
     def _key(self, kind: str | None, sort: str) -> str:
-        if kind is not None and sort in self.kinds[kind].about.columns:
-            return f"json_extract(keys, '$[{self.kinds[kind].about.columns.index(sort)}]')"
+        columns = self.kinds[kind].about.columns if kind is not None and self.kinds is not None else ()
+        if sort in columns:
+            return f"json_extract(keys, '$[{columns.index(sort)}]')"
         if sort not in _KEYS:
-            near = [*SORTS, *(self.kinds[kind].about.columns if kind else ())]
-            raise UnknownFieldError(sort, near)
+            raise UnknownFieldError(sort, [*SORTS, *columns])
         return _KEYS[sort]
 
     def rows(self, numbers: Sequence[int], today: date) -> list[Row]:
         """Return rows in the order of their numbers; a number that is gone meanwhile is left out."""
         if not numbers:
             return []
+        from cawg_tui.index.words import UNIT
+
         listed = json.dumps(list(numbers))
-        day = today.isoformat()
-        due: dict[int, tuple[str, bool, bool]] = {}
-        for number, when, hard, verified in self._connection.execute(_DUE_OF, (listed, day)):
-            known = due.get(number)
-            if known is None or known[0] < day:
-                due[number] = (when, bool(hard), bool(verified))
+        due = self._next_dues(today, listed)
         rows = {
-            found[0]: _row(found, due.get(found[0], ("", False, True)))
+            found[0]: _row(found, due.get(found[0], _NO_DUE), tuple(found[7].split(UNIT)))
             for found in self._connection.execute(_ROWS, (listed,))
         }
         return [rows[number] for number in numbers if number in rows]
+
+    def columns(self, kind: str | None, today: date) -> Columns:
+        """Return all records, or all of a kind, by title."""
+        numbers = self._near_an_end(kind, 0, -1, 0, descending=False)
+        if not numbers:
+            return Columns.of(())
+        # To read them as they lie, and to put them in order then, takes less than to find each.
+        asked = (_COLUMNS, ()) if kind is None else (f"{_COLUMNS} WHERE kind = ?", (kind,))
+        found = {row[0]: row for row in self._connection.execute(*asked)}
+        _, ids, kinds, statuses, titles, conflicts = zip(*map(found.__getitem__, numbers), strict=True)
+        due = self._next_dues(today)
+        days, _, sure = zip(*(due.get(number, _NO_DUE) for number in numbers), strict=True)
+        return Columns(ids, kinds, statuses, titles, conflicts, days, sure)
+
+    def _next_dues(self, today: date, listed: str | None = None) -> dict[int, tuple[str, bool, bool]]:
+        """Return each record's next day, the first from today on or else the last before, whether it is hard and sure.
+
+        `listed` are the numbers of the records, as JSON; None for all.
+        """
+        day = today.isoformat()
+        asked = (_DUE_OF_ALL, (day,)) if listed is None else (_DUE_OF, (day, listed))
+        due: dict[int, tuple[str, bool, bool]] = {}
+        for number, when, hard, verified in self._connection.execute(*asked):
+            known = due.get(number)
+            if known is None or known[0] < day:
+                due[number] = (when, bool(hard), bool(verified))
+        return due
 
     def know_next_due(self, today: date) -> None:
         """Have the table of each open record's next deadline at hand: the first from today on, else the last before."""
@@ -211,9 +254,10 @@ class Listing:
         self._next_due_of = wanted
 
 
-def _row(found: tuple[int, str, str, str, str, str, str, str, int, str, int, str], due: tuple[str, bool, bool]) -> Row:
-    _, record_id, kind, title, status, path, lead, shown, problems, worst, conflicts, updated = found
-    return Row(
-        record_id, kind, title, status, path, lead, *due,
-        tuple(shown.split(UNIT)), problems, worst, conflicts, updated,
-    )  # fmt: skip
+def _row(
+    found: tuple[int, str, str, str, str, str, str, str, int, str, int, str],
+    due: tuple[str, bool, bool],
+    columns: tuple[str, ...],
+) -> Row:
+    _, record_id, kind, title, status, path, lead, _, problems, worst, conflicts, updated = found
+    return Row(record_id, kind, title, status, path, lead, *due, columns, problems, worst, conflicts, updated)

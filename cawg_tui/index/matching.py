@@ -5,12 +5,10 @@ What full text cannot say is left to conditions (days, problems) and to chains (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.errors import UnknownKindError
 from cawg_tui.index.fold import is_run, pairs, pattern
-from cawg_tui.index.own_words import asked
 from cawg_tui.index.query import OWN
 from cawg_tui.index.words import HEAD, HEAD_LETTER, TITLE, TITLE_LETTER, facet
 from cawg_tui.records import vocabulary
@@ -28,8 +26,7 @@ _TERMS: Final = {"theme": vocabulary.THEMES, "area": vocabulary.AREAS}
 _PREFIXED: Final = frozenset({"status", "theme", "area", "lead", "member"})
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """What must hold of a record's number beside its words: SQL with `{}` for the number, and its values.
 
     Where the records that it holds for stand in a table, `source` names it and `where` says which of its rows.
@@ -41,8 +38,7 @@ class Condition:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A query made ready: full-text expressions for titles, for titles and tags, and for anywhere; and what they leave.
 
     `words` is what was typed as plain words, for ranking titles; `title` and `head` are empty where there are none.
@@ -69,8 +65,11 @@ class Match:
         return any("next_due" in condition.sql for condition in self.conditions)
 
 
-def make_match(query: Query, kinds: Kinds, today: date) -> Match:
-    """Turn a query into expressions; one that nothing can match is an expression like any other."""
+def make_match(query: Query, kinds: Kinds | None, today: date) -> Match:
+    """Turn a query into expressions; one that nothing can match is an expression like any other.
+
+    A query of words alone needs no `kinds`.
+    """
     chained = set(query.chained)
     facets = [_facets(one, kinds) for one in query.filters if _is_facet(one)]
     without = [_anywhere(term) for term in query.excluded if term not in chained]
@@ -146,9 +145,11 @@ def _is_facet(one: Filter) -> bool:
     return (one.name, one.value) != ("is", "problem")
 
 
-def _facets(one: Filter, kinds: Kinds) -> str:
+def _facets(one: Filter, kinds: Kinds | None) -> str:
     """Return the words that stand for a filter; several where what was typed fits several values."""
-    if one.name == OWN:
+    if one.name == OWN and kinds is not None:
+        from cawg_tui.index.own_words import asked
+
         return asked(one.field, kinds.own_fields.get(one.field, ()), one.value)
     found = [_quoted(facet(one.name, value)) for value in _values(one, kinds)]
     if not found or one.name in _PREFIXED:
@@ -156,9 +157,9 @@ def _facets(one: Filter, kinds: Kinds) -> str:
     return f"({' OR '.join(found)})"
 
 
-def _values(one: Filter, kinds: Kinds) -> list[str]:
+def _values(one: Filter, kinds: Kinds | None) -> list[str]:
     """Return the values that a typed one surely means; none where only its beginning can be looked for."""
-    if one.name == "kind":
+    if one.name == "kind" and kinds is not None:
         try:
             return [kinds.called(one.value).name]
         except UnknownKindError:

@@ -8,10 +8,9 @@ fields are prefixes too, by their names. A prefix nobody knows (`re:port`) is a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.index.fold import is_run, pieces
 
@@ -34,16 +33,14 @@ _ME: Final = "\0me"
 _UNIT_DAYS: Final = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Words next to each other (mostly one); `open_end` where the last of them may go on."""
 
     pieces: tuple[str, ...]
     open_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A named property and the value wanted of it, as typed; OWN is one of the workspace's own, with its `field`."""
 
     name: str
@@ -51,8 +48,7 @@ class Filter:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DueFilter:
+class DueFilter(NamedTuple):
     """When the next deadline must fall; days count from today, `day` is one of the calendar.
 
     `how` is one of: before, after, on, overdue, none. `before` includes what is overdue.
@@ -70,8 +66,7 @@ class DueFilter:
         return today + timedelta(days=left)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Everything asked for at once; `excluded` holds what must not be there."""
 
     terms: tuple[Term, ...] = ()

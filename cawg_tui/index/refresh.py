@@ -7,21 +7,22 @@ fingerprint decides. Whatever happened before, the outcome is that of a rebuild.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import stat
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.git_errors import CancelledError
 from cawg_tui.index import folders
-from cawg_tui.index.file import FINGERPRINT, be_ours, make_indexes, make_tables, writing
+from cawg_tui.index.connecting import FINGERPRINT, be_ours, writing
+from cawg_tui.index.file import make_indexes, make_tables
 from cawg_tui.index.filling import AT_ONCE, Begun, pieces
 from cawg_tui.index.folders import READING, Refreshed
 from cawg_tui.index.reading import BATCH, trusted
+from cawg_tui.index.uncollected import uncollected
 from cawg_tui.index.writer import Filled, Writer, in_time
 from cawg_tui.store.layout import Entry, Place, scan_folders
 
@@ -64,7 +65,7 @@ class Refresher:
         """Make the index anew beside the old one and put it in its place; return how many records it holds."""
         now, found = time.time_ns(), self._store.scan()
         entries = sorted(found.entries, key=in_time)
-        with _uncollected(), self._file.made_new() as connection:
+        with uncollected(), self._file.made_new() as connection:
             batches = self._reader.read_all(entries)
             connection.execute("BEGIN")
             make_tables(connection, self._fingerprint)
@@ -84,7 +85,7 @@ class Refresher:
             self.rebuild(None, None)
             return None
         newest, *rest = pieces(sorted(found.entries, key=in_time))
-        with _uncollected(), self._file.begun() as connection:
+        with uncollected(), self._file.begun() as connection:
             connection.execute("BEGIN")
             writer = Writer(connection, self._store.kinds)
             writer.note_in_order()
@@ -94,7 +95,7 @@ class Refresher:
     def fill(self, begun: Begun, progress: Progress | None, cancelled: Cancelled | None) -> int:
         """Read the rest of the records into an index that was begun; return how many it holds."""
         before, whole = len(begun.found.entries) - sum(len(piece.entries) for piece in begun.rest), begun.found.entries
-        with _uncollected(), self._file.filled() as connection:
+        with uncollected(), self._file.filled() as connection:
             writer = Writer(connection, self._store.kinds)
             batches = self._reader.read_all([entry for piece in begun.rest for entry in piece.entries])
             with contextlib.closing(_watched(batches, len(whole), progress, cancelled, before)) as watched:
@@ -176,7 +177,7 @@ class Refresher:
         with self._writing(connection):
             folders.note(connection, found, look.began_ns)
         unseen = look.files - sum(folder.files for folder in look.differing)
-        return replace(done, unchanged=done.unchanged + len(found.entries) - len(doubtful) + unseen)
+        return done._replace(unchanged=done.unchanged + len(found.entries) - len(doubtful) + unseen)
 
     def _refresh_all(
         self, connection: sqlite3.Connection, progress: Progress | None, cancelled: Cancelled | None
@@ -198,7 +199,7 @@ class Refresher:
         with self._writing(connection):
             Writer(connection, self._store.kinds).note_refused(found.refused)
             folders.note_all(connection, found, now)
-        return replace(done, unchanged=done.unchanged + len(found.entries) - len(doubtful))
+        return done._replace(unchanged=done.unchanged + len(found.entries) - len(doubtful))
 
     def _compared(self, known: dict[str, _Known]) -> Refreshed:
         """Say what a rebuild changed."""
@@ -325,18 +326,6 @@ def _watched(
     for at, batch in enumerate(batches, 1):
         yield batch
         _go_on(before + at * BATCH, whole, progress, cancelled)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no garbage meanwhile: rows hold no cycles, and looking for some takes a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _is_known(entry: Entry, known: _Known | None) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import CannotWriteError
 from cawg_tui.git_errors import BusyError
-from cawg_tui.index.file import NotOurs
+from cawg_tui.index.connecting import NotOurs
 from cawg_tui.store.files import in_words
 
 if TYPE_CHECKING:

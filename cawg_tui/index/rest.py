@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.index.file import writing
+from cawg_tui.index.connecting import writing
 
 if TYPE_CHECKING:
     import sqlite3

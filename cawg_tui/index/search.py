@@ -7,9 +7,8 @@ counted to the end says so.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.index.fold import pieces
 from cawg_tui.index.matching import Match, make_match
@@ -30,8 +29,7 @@ _PATHS: Final = "SELECT number, path FROM record WHERE number IN (SELECT value F
 _TITLES: Final = "SELECT number, title_key FROM record WHERE number IN (SELECT value FROM json_each(?))"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Some rows of an answer. `total` counts all of them; where `total_is_exact` is false there are more than that."""
 
     rows: list[Row]
@@ -40,10 +38,13 @@ class Page:
 
 
 class Search:
-    """Answers queries over one connection; `text_of` gives the folded text of a path, for words next to each other."""
+    """Answers queries over one connection; `text_of` gives the folded text of a path, for words next to each other.
+
+    Without `kinds`, nothing but words can be asked for.
+    """
 
     def __init__(
-        self, connection: sqlite3.Connection, kinds: Kinds, listing: Listing, text_of: Callable[[str], str]
+        self, connection: sqlite3.Connection, kinds: Kinds | None, listing: Listing, text_of: Callable[[str], str]
     ) -> None:
         self._connection, self._kinds, self._listing, self._text_of = connection, kinds, listing, text_of
 
@@ -52,7 +53,7 @@ class Search:
         offset: int, limit: int, today: date, me: str,
     ) -> Page:  # fmt: skip
         """Return the rows from `offset` on that answer a query; every record of the kind where nothing is typed."""
-        query = parse(text, me=me, own=self._kinds.own_fields)
+        query = parse(text, me=me, own=self._kinds.own_fields if self._kinds is not None else ())
         if query.empty:
             return self._all(kind, sort, offset, limit, today, descending=descending)
         match = make_match(_of_kind(query, kind), self._kinds, today)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.index.fold import fold, pattern
 
@@ -19,8 +19,7 @@ CUT: Final = "…"
 _WORD: Final = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A stretch of a record's text on one line; `spans` are the places in it that match, from and to, in order."""
 
     text: str
@@ -73,6 +72,15 @@ def _place(places: list[int] | None, at: int) -> int:
     return at if places is None else places[at]
 
 
+# A text has few signs that are not plain letters, each of them often.
+_sign = lru_cache(maxsize=4_000)(fold)
+
+
+def _plain(text: str) -> str:
+    """Fold words of plain letters, and leave the blanks around them."""
+    return text.lower().replace("_", " ")
+
+
 def _folded(text: str) -> tuple[str, list[int] | None]:
     """Return folded text, and for each of its characters the place it came from (None where places are the same)."""
     if text.isascii():
@@ -81,18 +89,18 @@ def _folded(text: str) -> tuple[str, list[int] | None]:
     places: list[int] = []
     end = 0
     for word in _WORD.finditer(text):
-        for character in text[end : word.start()]:
-            parts.append(character)
-            places.append(end)
-        end = word.end()
-        written = word.group()
+        written, start = word.group(), word.start()
         if written.isascii():
-            parts.append(fold(written))
-            places += range(word.start(), end)
             continue
-        for at, character in enumerate(written, word.start()):
-            shown = fold(character)
+        parts.append(_plain(text[end:start]))
+        places += range(end, start)
+        for at, character in enumerate(written, start):
+            shown = _sign(character)
             parts.append(shown)
             places += [at] * len(shown)
+        end = word.end()
+    rest = text[end:].rstrip()
+    parts.append(_plain(rest))
+    places += range(end, end + len(rest))
     places.append(len(text))
     return "".join(parts), places

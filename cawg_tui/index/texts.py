@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Final
 from cawg_tui.errors import CawgError
 from cawg_tui.index.fold import FIELD_END, fold
 from cawg_tui.index.gather import Gathered, Plan
+from cawg_tui.index.snippets import snippet
 from cawg_tui.store import canonical, files
 from cawg_tui.store.source import LIMIT_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from cawg_tui.index.query import Term
+    from cawg_tui.index.snippets import Snippet
     from cawg_tui.records.kind import Kinds
     from cawg_tui.records.values import Values
 
@@ -38,6 +42,14 @@ class Texts:
         gathered = Gathered()
         self._plan(kind).gather(self._values(path), "", gathered)
         return [*gathered.body, *gathered.tags, *gathered.title]
+
+    def snippets(self, places: Mapping[str, tuple[str, str]], terms: Sequence[Term]) -> dict[str, Snippet]:
+        """Return, for each record that has them in its text, the words asked for with what stands around them.
+
+        `places` gives the kind and the path of each record's id.
+        """
+        made = {record_id: snippet(self.of(*place), terms) for record_id, place in places.items()}
+        return {record_id: one for record_id, one in made.items() if one is not None}
 
     def folded(self, path: str) -> str:
         """Return a record's text, folded, with FIELD_END where another field begins; empty where it cannot be read."""

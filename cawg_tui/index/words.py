@@ -7,9 +7,8 @@ begin with, and facets (kind, status, country ...). Marks are characters that no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.index.fold import fold, words
 
@@ -56,8 +55,7 @@ def email_facet(address: str) -> str:
     return facet("email", digest[:32])
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a record, parted by blanks; `terms` are pairs of a field and its value, for completion."""
 
     title: str

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
 CUT_MARK: Final = "…"
@@ -60,6 +63,15 @@ def inert(text: object, *, lines: bool = False, limit: int | None = None) -> str
         plain = _known(_MARKS_PERHAPS).sub(_fewer_marks, plain)
         plain = _known(_BETWEEN).sub(_kept, plain)
     return _cut(plain, most, left) if left or len(plain) > most else plain
+
+
+def all_inert(texts: Sequence[str]) -> list[str]:
+    """Return each of many texts as `inert` does; where no sign in them needs a second look, none is looked at alone."""
+    others = " ".join([text for text in texts if not (text.isascii() and text.isprintable())])
+    suspect = others and any(_known(signs).search(others) for signs in (_SUSPECT, _MARKS_PERHAPS, _BETWEEN))
+    if suspect or max(map(len, texts), default=0) > LINE_LIMIT:
+        return [inert(text) for text in texts]
+    return list(texts)
 
 
 def _cut(text: str, most: int, left: int) -> str:

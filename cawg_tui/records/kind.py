@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cawg_tui.errors import UnknownKindError
 from cawg_tui.records.intake import Intake
+from cawg_tui.records.kind_names import called
 
 if TYPE_CHECKING:
     from cawg_tui.records.common import Common
@@ -140,11 +141,6 @@ class Kinds:
             if called(typed) in map(called, kind.called):
                 return kind
         raise UnknownKindError(typed, self.names)
-
-
-def called(typed: str) -> str:
-    """Return what two ways of typing a kind's name have in common."""
-    return typed.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def _types_in(declared: Field) -> Iterator[FieldType]:

@@ -18,7 +18,8 @@ from cawg_tui.records import vocabulary
 from cawg_tui.records.common import CONFIDENTIALITY, About, Common, CommonTail
 from cawg_tui.records.declarations import Declared, FieldSet, Item, Sensitivity, Weight, compile_fields, field
 from cawg_tui.records.intake import Intake, Part
-from cawg_tui.records.kind import Kind, Kinds, called
+from cawg_tui.records.kind import Kind, Kinds
+from cawg_tui.records.kind_names import called
 from cawg_tui.records.own_problems import Problem, Problems, WrongError, list_in, mapping_in
 from cawg_tui.records.values import Value, Values, as_text
 from cawg_tui.records.workflow import Workflow

@@ -46,7 +46,8 @@ MONTHS: Final = {
 class FieldType:
     """A kind of value. `widget` names the form's control; `prose` marks text of more than one line.
 
-    `code` is the finding that a value which does not fit is reported under.
+    `code` is the finding that a value which does not fit is reported under. A type that adds no attribute of its own
+    inherits all that a dataclass is; to make it one again would cost each start a millisecond.
     """
 
     widget: ClassVar[str] = "line"
@@ -87,7 +88,6 @@ class FieldType:
         return core_schema.no_info_plain_validator_function(validate)
 
 
-@dataclass(frozen=True)
 class LineType(FieldType):
     """A short text on one line."""
 
@@ -102,7 +102,6 @@ class LineType(FieldType):
         return ""
 
 
-@dataclass(frozen=True)
 class ProseType(FieldType):
     """Text of any length, written and compared line by line."""
 
@@ -167,7 +166,6 @@ class DateType(FieldType):
         return "", 0, 0
 
 
-@dataclass(frozen=True)
 class TimeType(FieldType):
     """A time of day, `23:59`."""
 
@@ -183,7 +181,6 @@ class TimeType(FieldType):
         return super().read(typed)
 
 
-@dataclass(frozen=True)
 class YesNoType(FieldType):
     """Yes or no."""
 
@@ -230,7 +227,6 @@ class WholeType(FieldType):
         return value
 
 
-@dataclass(frozen=True)
 class AmountType(FieldType):
     """A number, with a fraction where there is one."""
 
@@ -250,7 +246,6 @@ class AmountType(FieldType):
         return float(digits) if "." in digits else int(digits)
 
 
-@dataclass(frozen=True)
 class AddressType(FieldType):
     """A web address."""
 

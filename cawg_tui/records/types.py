@@ -85,7 +85,6 @@ class Named(FieldType):
         return self if self.language == speech.language else replace(self, language=speech.language)
 
 
-@dataclass(frozen=True)
 class CountryType(Named):
     """A country as ISO 3166 alpha-3, as in UN symbols; two-letter codes and names are understood when typed."""
 
@@ -116,7 +115,6 @@ class CountryType(Named):
         return (*vocabulary.country_names(as_text(value)), as_text(value))
 
 
-@dataclass(frozen=True)
 class LanguageType(Named):
     """A language as ISO 639-1, `en`."""
 
@@ -236,7 +234,6 @@ class RefType(FieldType):
         return "" if fits else "This should be a record's id: small letters, digits and dashes."
 
 
-@dataclass(frozen=True)
 class ZoneType(FieldType):
     """A place that keeps an hour, as the time zone database names it: `Europe/Zurich`."""
 
@@ -326,7 +323,6 @@ class Group(FieldType):
         return "" if isinstance(value, dict) else "This should be a mapping of fields."
 
 
-@dataclass(frozen=True)
 class Items(Group):
     """A list of mappings, each with the same declared fields."""
 

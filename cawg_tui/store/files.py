@@ -49,7 +49,7 @@ def blob_oid(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def read(root: Path, relative: str) -> bytes:
+def read(root: Path | str, relative: str) -> bytes:
     """Return a file's bytes; FileMissingError where there is none, UnsafePathError for links and odd things."""
     with _opened(root, relative) as handle:
         return b"".join(_chunks(handle))
@@ -183,7 +183,7 @@ def _parts(relative: str) -> list[str]:
 
 
 @contextmanager
-def _opened(root: Path, relative: str) -> Iterator[int]:
+def _opened(root: Path | str, relative: str) -> Iterator[int]:
     *folders, name = _parts(relative)
     try:
         with _folder(root, folders) as folder:
@@ -203,7 +203,7 @@ def _opened(root: Path, relative: str) -> Iterator[int]:
 
 
 @contextmanager
-def _folder(root: Path, folders: list[str], *, create: bool = False) -> Iterator[int]:
+def _folder(root: Path | str, folders: list[str], *, create: bool = False) -> Iterator[int]:
     """Open a folder below the root part by part, so that no link is followed on the way."""
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
     handle = os.open(root, flags)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Network
 
 PLAIN = [
+    [],
     ["--version"],
     ["list"],
     ["list", "case"],
@@ -28,7 +29,7 @@ PLAIN = [
     ["search", "lead:me"],
 ]
 FOR_CLICK = [
-    [], ["-h"], ["list", "--help"], ["list", "--jsn"], ["list", "-kenya"], ["search"], ["search", "--json"],
+    ["-h"], ["list", "--help"], ["list", "--jsn"], ["list", "-kenya"], ["search"], ["search", "--json"],
     ["search", "--limit", "2", "the"], ["search", "--limit=0", "x"], ["list", "--", "-kenya"], ["list", "--json=1"],
     ["lst"], ["--version", "list"], ["-C"], ["-C", "", "list"], ["-C", "-x", "list"], ["due"],
 ]  # fmt: skip
@@ -55,7 +56,7 @@ def test_a_plain_form_is_answered_as_click_would(words: list[str], answer: Calla
     assert answer(start.run, words) == answer(main.run, words)
 
 
-@pytest.mark.parametrize("words", [["list"], ["search", "water"]], ids=" ".join)
+@pytest.mark.parametrize("words", [[], ["list"], ["search", "water"]], ids=" ".join)
 def test_the_workspace_is_named_as_click_reads_it(
     words: list[str], answer: Callable[..., Answer], network: Network, tmp_path: Path
 ) -> None:
@@ -86,6 +87,23 @@ def test_a_reader_that_leaves_early_is_no_error(network: Network) -> None:
         process.stdout.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (1, b"")
+
+
+@pytest.mark.parametrize(("words", "status"), [(["--version"], 0), (["list"], 0), (["list", "--json"], 0)])
+def test_all_of_an_answer_is_printed_before_the_program_ends_at_once(
+    words: list[str], status: int, network: Network, answer: Callable[..., Answer]
+) -> None:
+    command = [sys.executable, "-m", "cawg_tui", *words]
+    done = subprocess.run(command, cwd=network.amina, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == answer(main.run, words)
+    assert done.returncode == status
+    assert done.stdout.endswith("\n")
+
+
+def test_the_status_of_a_refusal_is_that_of_the_program(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "cawg_tui", "list"], cwd=tmp_path, check=False, capture_output=True)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"cawg: No workspace")
 
 
 def test_ctrl_c_is_one_sentence(monkeypatch: pytest.MonkeyPatch, answer: Callable[..., Answer]) -> None:

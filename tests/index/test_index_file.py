@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 from cawg_tui.errors import CannotWriteError
 from cawg_tui.git_errors import BusyError
+from cawg_tui.index.connecting import READING_KB, WRITING_KB, NotOurs, writing
 from cawg_tui.index.database import Index
-from cawg_tui.index.file import IndexFile, NotOurs
+from cawg_tui.index.file import IndexFile
 
 from tests.index.conftest import KINDS, Files, ids
 
@@ -225,6 +226,23 @@ def test_a_key_pressed_costs_few_statements_and_reads_no_file(filled: Files, mon
         assert len(counted) <= most, counted
 
 
+def test_many_pages_are_kept_in_memory_only_while_something_is_written(filled: Files) -> None:
+    index = filled.index()
+    connection = index._file.connection()
+
+    def most_kept() -> int:
+        return -int(connection.execute("PRAGMA cache_size").fetchone()[0])
+
+    assert most_kept() == READING_KB < 2_000
+    with writing(connection):
+        assert most_kept() == WRITING_KB > 10_000
+    assert most_kept() == READING_KB
+    with pytest.raises(ZeroDivisionError), writing(connection):
+        raise ZeroDivisionError
+    assert most_kept() == READING_KB
+    index.close()
+
+
 def test_threads_read_while_one_writes(filled: Files) -> None:
     index = filled.index()
     index.refresh()
@@ -284,7 +302,7 @@ def test_two_processes_share_one_index(filled: Files) -> None:
 
 
 def test_a_write_that_must_wait_too_long_says_who_is_at_work(filled: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cawg_tui.index.file.BUSY_MS", 50)
+    monkeypatch.setattr("cawg_tui.index.connecting.BUSY_MS", 50)
     index = filled.index()
     index.refresh()
     holder = sqlite3.connect(index.path, isolation_level=None)

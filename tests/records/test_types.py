@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from cawg_tui.records import types as t
 from cawg_tui.records import vocabulary
@@ -266,3 +268,13 @@ def refusal(kind: t.FieldType, typed: str) -> str:
     except ValueError as error:
         return str(error) or "no sentence"
     return ""
+
+
+def test_a_type_is_made_a_dataclass_only_where_it_has_attributes_of_its_own() -> None:
+    def below(kind: type[t.FieldType]) -> set[type[t.FieldType]]:
+        return {kind, *(deeper for one in kind.__subclasses__() for deeper in below(one))}
+
+    ours = {one for one in below(t.FieldType) - {t.FieldType} if one.__module__.startswith("cawg_tui")}
+    own = {one: [name for name, said in inspect.get_annotations(one).items() if "ClassVar" not in said] for one in ours}
+    assert {one for one in ours if "__dataclass_fields__" in vars(one)} == {one for one in ours if own[one]}
+    assert len(ours) > 15
