@@ -16,8 +16,11 @@ def main() -> None:
 
 def _end(status: int) -> int:
     """End at once: to take everything apart that was loaded takes as long as to list a thousand records."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:  # nobody reads on
+            status = status or 1
     os._exit(status)
 
 

@@ -56,7 +56,10 @@ def _plain(words: list[str], end: Callable[[int], int] = int) -> Callable[[], in
 def _say_version() -> int:
     from cawg_tui import __version__
 
-    print(f"cawg, version {__version__}")  # noqa: T201 - what prints for people costs more than this
+    try:
+        print(f"cawg, version {__version__}", flush=True)  # noqa: T201 - what prints for people costs more than this
+    except OSError:  # nobody reads it
+        return 1
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -98,6 +99,16 @@ def test_all_of_an_answer_is_printed_before_the_program_ends_at_once(
     assert (done.returncode, done.stdout, done.stderr) == answer(main.run, words)
     assert done.returncode == status
     assert done.stdout.endswith("\n")
+
+
+@pytest.mark.parametrize("words", [["--version"], ["list"], ["search", "water"]], ids=" ".join)
+def test_a_program_that_nobody_listens_to_ends_without_a_traceback(words: list[str], network: Network) -> None:
+    listens, speaks = os.pipe()
+    os.close(listens)
+    command = [sys.executable, "-m", "cawg_tui", *words]
+    done = subprocess.run(command, cwd=network.amina, check=False, stdout=speaks, stderr=subprocess.PIPE)
+    os.close(speaks)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_the_status_of_a_refusal_is_that_of_the_program(tmp_path: Path) -> None:
