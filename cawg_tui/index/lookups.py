@@ -216,6 +216,12 @@ def member_of(connection: sqlite3.Connection, email: str) -> str:
     return str(found[0][0]) if len(found) == 1 else ""
 
 
+def paths(connection: sqlite3.Connection, record_id: str) -> list[str]:
+    """Return where the record with this id stands, from the workspace's root."""
+    found = connection.execute("SELECT path FROM record WHERE id = ? ORDER BY path", (record_id,))
+    return [path for (path,) in found]
+
+
 def numbers(connection: sqlite3.Connection, record_id: str) -> list[int]:
     """Return the rows of an id: one, or one for each file where several stand under it."""
     found = connection.execute("SELECT number FROM record WHERE id = ? ORDER BY path", (record_id,))
