@@ -98,8 +98,9 @@ class Preview(Jobs, VerticalScroll, can_focus=True):
         if self._pause is not None:
             self._pause.stop()
         self.stop_jobs("preview")
-        self.shown = ""
-        self.query_one("#preview-text", Static).update(Content(""))
+        if self.shown:
+            self.shown = ""
+            self.query_one("#preview-text", Static).update(Content(""))
 
 
 def glance(workspace: Workspace, record_id: str, text: str, moment: datetime) -> Glance:

@@ -8,24 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.message import Message
 
-from cawg_tui.tui.columns import GAP, Column, laid_out
+from cawg_tui.tui.columns import GAP
 from cawg_tui.tui.line_list import LineList
-from cawg_tui.tui.text import marked
+from cawg_tui.tui.text import fitted, marked_pieces
 from cawg_tui.tui.words import spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cawg_tui.errors import CawgError
+    from cawg_tui.tui.text import Piece
 
 WINDOW = 100
 WINDOWS_KEPT = 12
 LEAST_TITLE = 30
 MARK_WIDTH = 2
-WAITING = Column("…", 0, "$text-muted")
+WAITING, QUIET = "…", "$text-muted"
 # A question to decide looks other than something wrong, by its sign and its colour.
 MARK_STYLES = {"?": "bold $text-accent"}
 
@@ -190,24 +190,21 @@ class RecordList(LineList):
             shown.pop()
         return tuple(shown)
 
-    def line(self, index: int, width: int) -> Content:
+    def pieces(self, index: int, width: int) -> list[Piece]:
         """Return one record's line."""
         record = self.record(index)
         if record is None or self.question is None:
-            return laid_out((WAITING,), width)
+            return [(fitted(WAITING, width), QUIET)]
         shown = self.heads_shown(width) if not record.unreadable else self.question.heads[:1]
-        room = title_width(shown, width)
         style = "$text-error" if record.unreadable else ""
-        title = laid_out((Column(record.title, 0, style),), room)
-        if self.question.words:
-            title = marked(title.plain, spans_of(title.plain, self.question.words))
-        cells = [
-            Column(text, head.width, style or "$text-muted")
-            for text, head in zip(record.cells, shown[1:], strict=False)
+        title, words = fitted(record.title, title_width(shown, width)), self.question.words
+        pieces = [
+            (f"{record.mark:<{MARK_WIDTH}}", MARK_STYLES.get(record.mark, "bold $text-error")),
+            *(marked_pieces(title, spans_of(title, words)) if words else [(title, style)]),
         ]
-        mark = Content.styled(f"{record.mark:<{MARK_WIDTH}}", MARK_STYLES.get(record.mark, "bold $text-error"))
-        rest: list[str | Content] = [" " * GAP, laid_out(cells, width - room - GAP - MARK_WIDTH)] if cells else []
-        return Content.assemble(mark, title, *rest)
+        for text, head in zip(record.cells, shown[1:], strict=False):
+            pieces.append((" " * GAP + fitted(text, head.width), style or QUIET))
+        return pieces
 
 
 def title_width(heads: list[Head] | tuple[Head, ...], width: int) -> int:
