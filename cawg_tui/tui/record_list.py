@@ -149,6 +149,14 @@ class RecordList(LineList):
             return None
         return window.rows[index - offset] if index - offset < len(window.rows) else None
 
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Follow the cursor, and have ready what the next screenful in its direction shows, once this one is drawn."""
+        super().watch_cursor(old, new)
+        screenful = self.scrollable_content_region.height
+        ahead = max(0, min(new + (screenful if new > old else -screenful), self.count - 1))
+        if self.question is not None and ahead // WINDOW * WINDOW not in self._windows:
+            self.call_after_refresh(self.record, ahead)
+
     def _send_for(self, offset: int) -> None:
         question, turn = self.question, self._turn
         if question is not None and not self.is_running_job(f"window {offset}"):

@@ -138,10 +138,10 @@ class RecordsScreen(Page):
         preview, record = self.query_one("#preview", Preview), self.listed.marked_record
         if self.workspace is None:
             return
-        if record is None:
-            preview.clear()
-        else:
+        if record is not None:
             preview.follow(self.workspace, record.id, self.view.text, self.cawg.now())
+        elif self.listed.marked_line is None:
+            preview.clear()
 
     # --- searching --------------------------------------------------------------------------------
 

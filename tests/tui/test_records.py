@@ -118,6 +118,23 @@ async def test_the_preview_follows_the_cursor(network: Network) -> None:
         await until(pilot, lambda: app.focused is screen.listed)
 
 
+async def test_the_preview_stays_until_a_record_that_is_on_its_way_is_there(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        preview = screen.query_one(Preview)
+        await until(pilot, lambda: preview.shown)
+        monkeypatch.setattr(Preview, "clear", lambda _: pytest.fail("the preview was emptied"))
+        screen.listed._windows.clear()
+        await pilot.press("j")
+        await until(pilot, lambda: screen.listed.marked_record is not None)
+        record = screen.listed.record(1)
+        assert record is not None
+        await until(pilot, lambda: preview.shown == record.id)
+
+
 async def test_a_narrow_screen_hides_the_preview_until_it_is_asked_for(network: Network) -> None:
     app = app_at(network.amina)
     async with app.run_test(size=NARROW) as pilot:
@@ -257,6 +274,27 @@ async def test_a_step_of_the_cursor_filters_only_the_lines_that_it_changes(
         await pilot.pause(0.3)
         # Two lines of the list and what stands beside them; a screen has forty lines of several pieces each.
         assert 0 < len(filtered) < 40, len(filtered)
+
+
+async def test_the_next_screenful_is_fetched_before_the_member_asks_for_it() -> None:
+    app = ManyRecords()
+    async with app.run_test(size=WIDE) as pilot:
+        listed = app.query_one(RecordList)
+        listed.focus()
+        listed.ask(Question(app.fetch, (Head("title", "Title"),)))
+        await until_shown(pilot, "Record 0")
+        await pilot.press("pagedown")
+        assert listed.cursor + listed.size.height < WINDOW
+        assert app.asked == [0]
+        await pilot.press("pagedown")
+        assert listed.cursor < WINDOW <= listed.cursor + listed.size.height
+        await until(pilot, lambda: app.asked == [0, WINDOW], "what the next screenful shows")
+        listed.move_to(5 * WINDOW + listed.scrollable_content_region.height - 1)
+        await until(pilot, lambda: listed.marked_record is not None)
+        asked = len(app.asked)
+        assert 4 * WINDOW not in app.asked
+        await pilot.press("up")
+        await until(pilot, lambda: app.asked[asked:] == [4 * WINDOW], "and in the other direction")
 
 
 def layouts_of(app: App[None]) -> list[object]:
