@@ -183,7 +183,11 @@ class LineList(Jobs, ScrollView, can_focus=True):
         self.refresh_line(old)
         self.refresh_line(new)
         self._show_cursor()
-        self.post_message(self.Moved(self, new))
+        self.tell_moved()
+
+    def tell_moved(self) -> None:
+        """Say that the cursor stands on another line."""
+        self.post_message(self.Moved(self, self.cursor))
 
     def watch_hovered(self, old: int | None, new: int | None) -> None:
         """Follow the mouse."""

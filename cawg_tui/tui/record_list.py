@@ -18,12 +18,16 @@ from cawg_tui.tui.words import spans_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.timer import Timer
+
     from cawg_tui.errors import CawgError
     from cawg_tui.tui.text import Piece
 
 WINDOW = 100
 WINDOWS_KEPT = 12
 LEAST_TITLE = 30
+# So long after a step of the cursor its line is drawn and written.
+TELL_SECONDS = 0.02
 MARK_WIDTH = 2
 WAITING, QUIET = "…", "$text-muted"
 # A question to decide looks other than something wrong, by its sign and its colour.
@@ -81,6 +85,7 @@ class RecordList(LineList):
         self._windows: dict[int, Window] = {}
         self._turn = 0
         self._next: tuple[Question, bool] | None = None
+        self._telling: Timer | None = None
 
     class Answered(Message):
         """The first window of an answer is here, or its columns fit another width."""
@@ -156,6 +161,15 @@ class RecordList(LineList):
         ahead = max(0, min(new + (screenful if new > old else -screenful), self.count - 1))
         if self.question is not None and ahead // WINDOW * WINDOW not in self._windows:
             self.call_after_refresh(self.record, ahead)
+
+    def tell_moved(self) -> None:
+        """Say so once the cursor's line has left for the terminal: what follows the cursor never keeps it waiting."""
+        if self._telling is None:
+            self._telling = self.set_timer(TELL_SECONDS, self._tell)
+
+    def _tell(self) -> None:
+        self._telling = None
+        super().tell_moved()
 
     def _send_for(self, offset: int) -> None:
         question, turn = self.question, self._turn

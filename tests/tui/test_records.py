@@ -17,6 +17,7 @@ from cawg_tui.tui.record_list import WINDOW, WINDOWS_KEPT, Head, Listed, Questio
 from cawg_tui.tui.records import RecordsScreen
 from cawg_tui.tui.text import Net
 from cawg_tui.workspace import Workspace
+from textual import events
 from textual.app import App, ComposeResult
 from textual.geometry import Size
 
@@ -116,6 +117,23 @@ async def test_the_preview_follows_the_cursor(network: Network) -> None:
         await until(pilot, lambda: app.focused is preview)
         await pilot.press("h")
         await until(pilot, lambda: app.focused is screen.listed)
+
+
+async def test_steps_of_the_cursor_are_told_once_when_they_are_drawn(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        await until(pilot, lambda: screen.query_one(Preview).shown)
+        told: list[int] = []
+        monkeypatch.setattr(Preview, "follow", lambda *_: told.append(screen.listed.cursor))
+        for _ in range(3):
+            await app.on_event(events.Key("j", "j"))
+        assert not told
+        await until(pilot, lambda: told)
+        await pilot.pause(0.2)
+        assert told == [3]
 
 
 async def test_the_preview_stays_until_a_record_that_is_on_its_way_is_there(
