@@ -78,6 +78,10 @@ class Index(KeptIndex):
             lambda connection, listing: next(iter(listing.rows(lookups.numbers(connection, record_id), day)), None)
         )
 
+    def titles(self, ids: Collection[str]) -> dict[str, str]:
+        """Return the titles of those of these records that are there."""
+        return self._ask(lambda connection, _: lookups.titles(connection, ids)) if ids else {}
+
     def paths(self, record_id: str) -> list[str]:
         """Return where the record with this id stands, from the workspace's root."""
         return self._ask(lambda connection, _: lookups.paths(connection, record_id))

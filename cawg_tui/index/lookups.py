@@ -61,6 +61,7 @@ _LINKED: Final = (
     "ORDER BY 1"
 )
 _PLACES: Final = "SELECT id, kind, path FROM record WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path DESC"
+_TITLES: Final = "SELECT id, title FROM record WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path DESC"
 _REF_CHOICES: Final = (
     "SELECT id, title FROM record WHERE (?1 IS NULL OR kind IN (SELECT value FROM json_each(?1))) "
     "AND (instr(title_key, ?2) OR instr(id, ?2)) "
@@ -176,6 +177,17 @@ def places(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tupl
     return {record_id: (kind, path) for record_id, kind, path in found}
 
 
+def paths(connection: sqlite3.Connection, record_id: str) -> list[str]:
+    """Return where the files with this id stand, in order."""
+    found = connection.execute("SELECT path FROM record WHERE id = ? ORDER BY path", (record_id,))
+    return [path for (path,) in found]
+
+
+def titles(connection: sqlite3.Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return the titles of those of these records that are there; of several files with one id, the first."""
+    return dict(connection.execute(_TITLES, (json.dumps(list(ids)),)).fetchall())
+
+
 def near(connection: sqlite3.Connection, typed: str, limit: int) -> list[str]:
     """Return ids that look like what was typed, by themselves or by their titles, best first."""
     from rapidfuzz import fuzz, process
@@ -214,12 +226,6 @@ def member_of(connection: sqlite3.Connection, email: str) -> str:
         (f'"{email_facet(email)}"',),
     ).fetchall()
     return str(found[0][0]) if len(found) == 1 else ""
-
-
-def paths(connection: sqlite3.Connection, record_id: str) -> list[str]:
-    """Return where the record with this id stands, from the workspace's root."""
-    found = connection.execute("SELECT path FROM record WHERE id = ? ORDER BY path", (record_id,))
-    return [path for (path,) in found]
 
 
 def numbers(connection: sqlite3.Connection, record_id: str) -> list[int]:

@@ -62,14 +62,16 @@ class Search:
         if match.chained:
             return self._in_order(match, kind, sort, offset, limit, today, descending=descending)
         need = offset + limit
-        found = self._newest(match.body, match, -1 if sort is not None else max(COUNTED + 1, need))
-        exact = sort is not None or len(found) <= max(COUNTED, need - 1)
-        total = len(found) if exact else len(found) - 1
         if sort is not None:
+            found = self._newest(match.body, match, -1)
             numbers = self._listing.sorted(found, kind, sort, today, descending=descending)[offset:need]
-        else:
-            numbers = self._best_first(match, found, need)[offset:]
-        return Page(self._listing.rows(numbers, today), total, exact)
+            return Page(self._listing.rows(numbers, today), len(found), total_is_exact=True)
+        # Read what is shown, and count the rest where it is: a number that nobody looks at is not worth reading.
+        wanted, most = max(need, 2), max(COUNTED, need - 1)
+        found = self._newest(match.body, match, wanted)
+        total = len(found) if len(found) < wanted else self._count(match.body, match, most + 1)
+        numbers = self._best_first(match, found, need)[offset:]
+        return Page(self._listing.rows(numbers, today), min(total, most), total_is_exact=total <= most)
 
     def _all(
         self, kind: str | None, sort: str | None, offset: int, limit: int, today: date, *, descending: bool
@@ -102,6 +104,12 @@ class Search:
                 "ORDER BY changed_ns DESC, path DESC LIMIT ?"
             )
         return self._numbers(sql, (*values, need))
+
+    def _count(self, expression: str, match: Match, most: int) -> int:
+        """Return how many records match, counted no further than `most`."""
+        source, _, values = self._source(expression, match)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT ?)"  # noqa: S608 - constants
+        return self._numbers(sql, (*values, most))[0]
 
     def _in_order(
         self,

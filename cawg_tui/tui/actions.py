@@ -19,7 +19,8 @@ class Action:
 
     `where` is the screen or widget that answers: `app` everywhere, `list` in every list, else a place. `act` is the
     method (`action_<act>`) where it is not the last part of the id. `shown` puts it in the footer. Where it `leads` to
-    a place for typing, keys that follow wait until that place is there.
+    a place for typing, keys that follow wait until that place is there. What is `near` moves within what has focus and
+    does nothing else.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Action:
     shown: bool = False
     priority: bool = False
     leads: bool = False
+    near: bool = False
 
     @property
     def where(self) -> str:
@@ -110,12 +112,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("help.close", "escape,question_mark,q,enter", "Close", "Back to where you were.", GO, shown=True),
     # Lists
     Action("list.open", "enter,o", "Open", "Open what is marked.", GO, shown=True),
-    Action("list.down", "down,j", "Down", "The next line.", GO),
-    Action("list.up", "up,k", "Up", "The line before.", GO),
-    Action("list.page-down", "pagedown,space", "Page down", "A screenful on.", GO),
-    Action("list.page-up", "pageup,b", "Page up", "A screenful back.", GO),
-    Action("list.top", "home,g", "Top", "The first line.", GO),
-    Action("list.bottom", "end,G", "Bottom", "The last line.", GO),
+    Action("list.down", "down,j", "Down", "The next line.", GO, near=True),
+    Action("list.up", "up,k", "Up", "The line before.", GO, near=True),
+    Action("list.page-down", "pagedown,space", "Page down", "A screenful on.", GO, near=True),
+    Action("list.page-up", "pageup,b", "Page up", "A screenful back.", GO, near=True),
+    Action("list.top", "home,g", "Top", "The first line.", GO, near=True),
+    Action("list.bottom", "end,G", "Bottom", "The last line.", GO, near=True),
     Action("list.left", "left,h", "Pane left", "To the pane on the left.", GO),
     Action("list.right", "right,l", "Pane right", "To the pane on the right.", GO),
     # A record

@@ -86,6 +86,7 @@ class _Fetch:
             view.text, kind=view.kind, sort=view.sort, descending=view.descending,
             offset=offset, limit=limit, today=self.today,
         )  # fmt: skip
+        self._learn({row.lead for row in page.rows if row.lead})
         return Window(offset, tuple(self._listed(row) for row in page.rows), page.total, page.total_is_exact)
 
     def _listed(self, row: Row) -> Listed:
@@ -96,7 +97,7 @@ class _Fetch:
 
     def _cell(self, row: Row, name: str) -> str:
         if name == "lead":
-            return self._title(row.lead)
+            return self.titles.get(row.lead, row.lead)
         if name == "due":
             return f"{day_of(row.due)}{'' if row.due_verified else ' unv.'}"
         if name == "kind":
@@ -107,11 +108,11 @@ class _Fetch:
         at = own.index(name) if name in own else -1
         return row.columns[at] if 0 <= at < len(row.columns) else ""
 
-    def _title(self, record_id: str) -> str:
-        if record_id and record_id not in self.titles:
-            row = self.workspace.row(record_id)
-            self.titles[record_id] = row.title if row is not None else record_id
-        return self.titles.get(record_id, "")
+    def _learn(self, leads: set[str]) -> None:
+        """Read the titles of those who lead, all at once; an id that leads nowhere stands for itself."""
+        fresh = leads - self.titles.keys()
+        if fresh:
+            self.titles.update({one: one for one in fresh} | self.workspace.index.titles(fresh))
 
 
 def unreadable(row: Row) -> bool:

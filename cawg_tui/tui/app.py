@@ -114,7 +114,10 @@ class CawgApp(KeepingUp, TypeAhead):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line passes on its way to the terminal."""
-        return [*super().get_line_filters(), self._net]
+        before = tuple(super().get_line_filters())
+        if before != self._net.before:
+            self._net = Net(before)
+        return [self._net]
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's words for colours; quiet text as a colour of its own, for parts of a line."""

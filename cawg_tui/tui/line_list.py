@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.binding import BindingType
+
+    from cawg_tui.tui.text import Piece
 
 MARK, NO_MARK = "›", " "
 
@@ -33,7 +39,11 @@ class LineList(Jobs, ScrollView, can_focus=True):
         "line-list--line", "line-list--cursor", "line-list--cursor-blurred", "line-list--hover",
     }  # fmt: skip
 
+    # The keys of the cursor need not go up to the app first; not where something around the list takes them before it.
+    moves_at_once: ClassVar[bool] = True
     auto_links = Reactive(False)
+    # Another number of lines is no new layout of the screen: `watch_virtual_size` says where it is.
+    virtual_size = Reactive(Size(0, 0))
     cursor: reactive[int] = reactive(0, repaint=False)
     hovered: reactive[int | None] = reactive(None, repaint=False)
 
@@ -73,6 +83,10 @@ class LineList(Jobs, ScrollView, can_focus=True):
         """Return what a line says in so many cells."""
         raise NotImplementedError
 
+    def pieces(self, index: int, width: int) -> Sequence[Piece] | None:
+        """Return a line as texts with their looks instead, which is cheaper to draw; nothing where `line` says it."""
+        return None
+
     def empty_words(self) -> str:
         """Return what is said where there are no lines; nothing while nobody knows yet."""
         return ""
@@ -111,6 +125,14 @@ class LineList(Jobs, ScrollView, can_focus=True):
             if self.styles.height is not None and self.styles.height.is_auto:
                 self.refresh(layout=True)
 
+    def watch_virtual_size(self, new: Size) -> None:
+        """Lay the screen out only where the scrollbar comes or goes; else let it tell the new length."""
+        if (new.height > self.container_size.height) != self.show_vertical_scrollbar:
+            self.refresh(layout=True)
+        elif self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = new.height
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         index = y + self.scroll_offset.y
@@ -121,10 +143,19 @@ class LineList(Jobs, ScrollView, can_focus=True):
         if index >= self.count or width < 3:
             return Strip.blank(width, style.rich_style)
         at_cursor = index == self.cursor and self.can_stop(index) and self.has_focus
-        content = self.line(index, width - 2).pad_left(1)
-        mark = MARK if at_cursor else NO_MARK
-        whole = content.pad_left(1, mark) if at_cursor else content.pad_left(1)
-        return Visual.to_strips(self, whole, width, 1, style, pad=True, apply_selection=False)[0]
+        mark = f"{MARK if at_cursor else NO_MARK} "
+        pieces = self.pieces(index, width - 2)
+        if pieces is not None:
+            drawn = [(mark, style), *[(text, style + Style.parse(look) if look else style) for text, look in pieces]]
+            segments = [Segment(text, look.rich_style) for text, look in drawn]
+            return Strip(segments).adjust_cell_length(width, style.rich_style)
+        line = Content.assemble(mark, self.line(index, width - 2))
+        cells = line.cell_length
+        if cells > width or "\n" in line.plain or "\t" in line.plain:
+            return Visual.to_strips(self, line, width, 1, style, pad=True, apply_selection=False)[0]
+        # It fits, so nothing is left to wrap; and nothing in a list is selected, so the mouse needs no places in it.
+        segments = [Segment(text, (style + look).rich_style) for text, look in line.render(style, end="")]
+        return Strip(segments, cells).extend_cell_length(width, style.rich_style)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         style = self.get_visual_style("line-list--line")
@@ -152,7 +183,11 @@ class LineList(Jobs, ScrollView, can_focus=True):
         self.refresh_line(old)
         self.refresh_line(new)
         self._show_cursor()
-        self.post_message(self.Moved(self, new))
+        self.tell_moved()
+
+    def tell_moved(self) -> None:
+        """Say that the cursor stands on another line."""
+        self.post_message(self.Moved(self, self.cursor))
 
     def watch_hovered(self, old: int | None, new: int | None) -> None:
         """Follow the mouse."""

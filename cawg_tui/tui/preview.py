@@ -68,11 +68,13 @@ class Preview(Jobs, VerticalScroll, can_focus=True):
         self.shown = ""
         self._pause: Timer | None = None
 
-    def follow(self, workspace: Workspace, record_id: str, text: str, moment: datetime) -> None:
+    def follow(
+        self, workspace: Workspace, record_id: str, text: str, moment: datetime, pause: float = PAUSE_SECONDS
+    ) -> None:
         """Show a record once the cursor rests."""
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE_SECONDS, lambda: self.show_record(workspace, record_id, text, moment))
+        self._pause = self.set_timer(pause, lambda: self.show_record(workspace, record_id, text, moment))
 
     def show_record(self, workspace: Workspace, record_id: str, text: str, moment: datetime) -> None:
         """Show a record now."""
@@ -98,8 +100,9 @@ class Preview(Jobs, VerticalScroll, can_focus=True):
         if self._pause is not None:
             self._pause.stop()
         self.stop_jobs("preview")
-        self.shown = ""
-        self.query_one("#preview-text", Static).update(Content(""))
+        if self.shown:
+            self.shown = ""
+            self.query_one("#preview-text", Static).update(Content(""))
 
 
 def glance(workspace: Workspace, record_id: str, text: str, moment: datetime) -> Glance:

@@ -8,24 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.message import Message
 
-from cawg_tui.tui.columns import GAP, Column, laid_out
+from cawg_tui.tui.columns import GAP
 from cawg_tui.tui.line_list import LineList
-from cawg_tui.tui.text import marked
+from cawg_tui.tui.text import fitted, marked_pieces
 from cawg_tui.tui.words import spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.timer import Timer
+
     from cawg_tui.errors import CawgError
+    from cawg_tui.tui.text import Piece
 
 WINDOW = 100
 WINDOWS_KEPT = 12
 LEAST_TITLE = 30
+# So long after a step of the cursor its line is drawn and written.
+TELL_SECONDS = 0.02
 MARK_WIDTH = 2
-WAITING = Column("…", 0, "$text-muted")
+WAITING, QUIET = "…", "$text-muted"
 # A question to decide looks other than something wrong, by its sign and its colour.
 MARK_STYLES = {"?": "bold $text-accent"}
 
@@ -81,6 +85,7 @@ class RecordList(LineList):
         self._windows: dict[int, Window] = {}
         self._turn = 0
         self._next: tuple[Question, bool] | None = None
+        self._telling: Timer | None = None
 
     class Answered(Message):
         """The first window of an answer is here, or its columns fit another width."""
@@ -149,6 +154,23 @@ class RecordList(LineList):
             return None
         return window.rows[index - offset] if index - offset < len(window.rows) else None
 
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Follow the cursor, and have ready what the next screenful in its direction shows, once this one is drawn."""
+        super().watch_cursor(old, new)
+        screenful = self.scrollable_content_region.height
+        ahead = max(0, min(new + (screenful if new > old else -screenful), self.count - 1))
+        if self.question is not None and ahead // WINDOW * WINDOW not in self._windows:
+            self.call_after_refresh(self.record, ahead)
+
+    def tell_moved(self) -> None:
+        """Say so once the cursor's line has left for the terminal: what follows the cursor never keeps it waiting."""
+        if self._telling is None:
+            self._telling = self.set_timer(TELL_SECONDS, self._tell)
+
+    def _tell(self) -> None:
+        self._telling = None
+        super().tell_moved()
+
     def _send_for(self, offset: int) -> None:
         question, turn = self.question, self._turn
         if question is not None and not self.is_running_job(f"window {offset}"):
@@ -190,24 +212,21 @@ class RecordList(LineList):
             shown.pop()
         return tuple(shown)
 
-    def line(self, index: int, width: int) -> Content:
+    def pieces(self, index: int, width: int) -> list[Piece]:
         """Return one record's line."""
         record = self.record(index)
         if record is None or self.question is None:
-            return laid_out((WAITING,), width)
+            return [(fitted(WAITING, width), QUIET)]
         shown = self.heads_shown(width) if not record.unreadable else self.question.heads[:1]
-        room = title_width(shown, width)
         style = "$text-error" if record.unreadable else ""
-        title = laid_out((Column(record.title, 0, style),), room)
-        if self.question.words:
-            title = marked(title.plain, spans_of(title.plain, self.question.words))
-        cells = [
-            Column(text, head.width, style or "$text-muted")
-            for text, head in zip(record.cells, shown[1:], strict=False)
+        title, words = fitted(record.title, title_width(shown, width)), self.question.words
+        pieces = [
+            (f"{record.mark:<{MARK_WIDTH}}", MARK_STYLES.get(record.mark, "bold $text-error")),
+            *(marked_pieces(title, spans_of(title, words)) if words else [(title, style)]),
         ]
-        mark = Content.styled(f"{record.mark:<{MARK_WIDTH}}", MARK_STYLES.get(record.mark, "bold $text-error"))
-        rest: list[str | Content] = [" " * GAP, laid_out(cells, width - room - GAP - MARK_WIDTH)] if cells else []
-        return Content.assemble(mark, title, *rest)
+        for text, head in zip(record.cells, shown[1:], strict=False):
+            pieces.append((" " * GAP + fitted(text, head.width), style or QUIET))
+        return pieces
 
 
 def title_width(heads: list[Head] | tuple[Head, ...], width: int) -> int:

@@ -16,8 +16,8 @@ from cawg_tui.tui.kind_list import KindList
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.messages import OpenRecord, Shown
 from cawg_tui.tui.page import Page
-from cawg_tui.tui.preview import Preview
-from cawg_tui.tui.record_list import RecordList
+from cawg_tui.tui.preview import PAUSE_SECONDS, Preview
+from cawg_tui.tui.record_list import TELL_SECONDS, RecordList
 from cawg_tui.tui.search import SearchInput, SearchLine
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class RecordsScreen(Page):
 
     @on(LineList.Moved, "#records-list")
     def _record_moved(self) -> None:
-        self._show_preview()
+        self._show_preview(PAUSE_SECONDS - TELL_SECONDS)
 
     @on(LineList.Opened, "#records-list")
     def _record_opened(self) -> None:
@@ -134,14 +134,14 @@ class RecordsScreen(Page):
     def _preview_left(self) -> None:
         self.listed.focus()
 
-    def _show_preview(self) -> None:
+    def _show_preview(self, pause: float = PAUSE_SECONDS) -> None:
         preview, record = self.query_one("#preview", Preview), self.listed.marked_record
         if self.workspace is None:
             return
-        if record is None:
+        if record is not None:
+            preview.follow(self.workspace, record.id, self.view.text, self.cawg.now(), pause)
+        elif self.listed.marked_line is None:
             preview.clear()
-        else:
-            preview.follow(self.workspace, record.id, self.view.text, self.cawg.now())
 
     # --- searching --------------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from cawg_tui.tui.actions import bindings
@@ -22,6 +24,8 @@ class SearchInput(Input):
     """One line for words; no letter in it is a key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search-line")]
+    # Another letter is no new layout of the screen: `watch_virtual_size` says where it is.
+    virtual_size = Reactive(Size(0, 0))
 
     class Left(Message):
         """The member goes on to the list; with `cleared`, without the words."""
@@ -29,6 +33,13 @@ class SearchInput(Input):
         def __init__(self, *, cleared: bool) -> None:
             super().__init__()
             self.cleared = cleared
+
+    def watch_virtual_size(self, new: Size) -> None:
+        """Lay the screen out only where the words come to need scrolling or no longer do; show them to their end."""
+        if (new.width > self.container_size.width) != self.show_horizontal_scrollbar:
+            self.refresh(layout=True)
+        else:
+            self.scroll_x = self.validate_scroll_x(self.scroll_x)
 
     def action_leave_for_list(self) -> None:
         """Go to what was found."""
@@ -49,6 +60,10 @@ class SearchLine(Vertical):
             super().__init__()
             self.text = text
 
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._said = Content("")
+
     def compose(self) -> ComposeResult:
         """Lay out the line, the number, the hint."""
         with Horizontal(id="search-row"):
@@ -68,7 +83,9 @@ class SearchLine(Vertical):
 
     def say(self, words: Content) -> None:
         """Say how many records there are."""
-        self.query_one("#search-count", Static).update(words)
+        count = self.query_one("#search-count", Static)
+        before, self._said = self._said, words
+        count.update(words, layout=words.cell_length != before.cell_length)
 
     def begin(self) -> None:
         """Put the cursor into the line."""

@@ -14,11 +14,13 @@ from textual.filter import LineFilter
 from cawg_tui.records.inert import ACTIVE, CUT_MARK, inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.color import Color
 
 MATCH = "$text-accent bold underline"
+# A text and how it looks, in the words of a style; nothing for the look of what is around it.
+Piece = tuple[str, str]
 
 
 def cell(text: object, style: str = "") -> Content:
@@ -38,33 +40,52 @@ def para(text: object, style: str = "") -> Content:
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]], style: str = MATCH, *, lines: bool = False) -> Content:
-    """Return inert text in which the given spans (start, end; of the text as it came) stand out.
+    """Return inert text in which the given spans (start, end; of the text as it came) stand out."""
+    return Content.assemble(*marked_pieces(text, spans, style, lines=lines))
+
+
+def marked_pieces(
+    text: str, spans: Iterable[tuple[int, int]], style: str = MATCH, *, lines: bool = False
+) -> list[Piece]:
+    """Return the pieces of such a text.
 
     Making text inert may change its length, so each piece is made inert for itself.
     """
-    pieces: list[tuple[str, str]] = []
+    pieces: list[Piece] = []
     at = 0
     for start, end in sorted(spans):
         start, end = max(start, at), max(end, at)
         pieces += [(inert(text[at:start], lines=lines), ""), (inert(text[start:end], lines=lines), style)]
         at = end
     pieces.append((inert(text[at:], lines=lines), ""))
-    return Content.assemble(*[(words, how) if how else words for words, how in pieces if words])
+    return [piece for piece in pieces if piece[0]]
 
 
 def fitted(text: object, width: int) -> str:
     """Return one inert line of exactly `width` terminal cells: padded, or cut with an ellipsis."""
-    content = Content(inert(text))
+    plain = inert(text)
+    if plain.isascii() and len(plain) <= width:
+        return plain.ljust(width)
+    content = Content(plain)
     if content.cell_length > width:
         content = content.truncate(max(width, 0), ellipsis=True) if width > 1 else Content(CUT_MARK[:width])
     return content.plain + " " * (width - content.cell_length)
 
 
 class Net(LineFilter):
-    """The net under every widget: whatever reaches a line of the screen, no control or link goes out with it."""
+    """The net under every widget: whatever reaches a line of the screen, no control or link goes out with it.
+
+    It does what the filters before it do as well, so that a line is kept once and not once for each of them.
+    """
+
+    def __init__(self, before: Sequence[LineFilter] = ()) -> None:
+        super().__init__()
+        self.before = tuple(before)
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments of a line without characters that act and without terminal links."""
+        for one in self.before:
+            segments = one.apply(segments, background)
         return [segment if segment.control else _harmless(segment) for segment in segments]
 
 

@@ -54,7 +54,12 @@ class TypeAhead(App[None]):
         if event.is_printable and _takes_text(focused):
             await super().on_event(event)
             return
-        leads = self._leads(event)
+        active = None if _takes_text(focused) else self.screen.active_bindings.get(event.key)
+        action = action_of(active.binding.id) if active is not None and active.enabled else None
+        if active is not None and action is not None and action.near and self._is_at_once(active.node):
+            await self.run_action(active.binding.action, active.node)
+            return
+        leads = action is not None and action.leads
         self.hold_keys(ACTING, LONGEST_WAIT if leads else LONGEST_KEY)
         await super().on_event(event)
         self._follow(focused, leads)
@@ -121,12 +126,9 @@ class TypeAhead(App[None]):
         """Say whether keys wait."""
         return self._waiting is not None
 
-    def _leads(self, event: events.Key) -> bool:
-        if _takes_text(self.focused):
-            return False
-        active = self.screen.active_bindings.get(event.key)
-        action = action_of(active.binding.id) if active is not None and active.enabled else None
-        return action is not None and action.leads
+    def _is_at_once(self, node: object) -> bool:
+        """Say whether what has focus moves at once: nobody around it wants its keys, and none after it have to wait."""
+        return node is self.focused and self.app_focus and getattr(node, "moves_at_once", False)
 
 
 @asynccontextmanager

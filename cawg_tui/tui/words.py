@@ -33,5 +33,7 @@ def spans_of(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
 
 def plain(word: str) -> str:
     """Return a word without case and accents."""
+    if word.isascii():
+        return word.lower()
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.errors import UnknownFieldError, UnknownKindError
+from cawg_tui.index.search import Search
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -327,3 +328,41 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Index:
     index = files.index()
     index.refresh()
     return index
+
+
+def test_any_window_of_an_answer_is_a_piece_of_the_whole_and_told_with_the_same_total(
+    files: Files, index: Index
+) -> None:
+    for at in range(9):
+        titled = at % 3 == 0
+        files.put("initiative", f"one-{at}", title="A shared title" if titled else "Other", summary="Some shared word.")
+    index.refresh()
+    whole = ids(index, "shared ")
+    assert len(whole) == 9
+    for limit in range(11):
+        for offset in range(11):
+            page = index.search("shared ", offset=offset, limit=limit)
+            assert [row.id for row in page.rows] == whole[offset : offset + limit], (offset, limit)
+            assert (page.total, page.total_is_exact) == (9, True), (offset, limit)
+
+
+def test_a_search_reads_as_many_numbers_as_it_shows_and_counts_the_others_where_they_are(
+    files: Files, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in range(40):
+        files.put("initiative", f"one-{at:02}", title="A shared title", summary="Some shared word.")
+    index.refresh()
+    monkeypatch.setattr("cawg_tui.index.search.RANKED", 6)
+    read: list[int] = []
+    real = Search._numbers
+
+    def counted(self: Search, sql: str, values: tuple[str | int, ...]) -> list[int]:
+        numbers = real(self, sql, values)
+        read.append(len(numbers))
+        return numbers
+
+    monkeypatch.setattr(Search, "_numbers", counted)
+    page = index.search("shared ", limit=5)
+    assert (len(page.rows), page.total, page.total_is_exact) == (5, 40, True)
+    # Those shown, the number of all, those with the words in titles or tags as far as they are ranked, and in titles.
+    assert read == [5, 1, 7, 5]

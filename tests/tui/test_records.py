@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from cawg_tui.index.database import Index
 from cawg_tui.records.kinds import built_in
-from cawg_tui.tui.answers import UNREADABLE, heads_of
+from cawg_tui.tui.answers import UNREADABLE, View, heads_of, question
 from cawg_tui.tui.column_heads import ColumnHeads
 from cawg_tui.tui.kind_list import KindList
 from cawg_tui.tui.preview import Preview
@@ -14,12 +16,18 @@ from cawg_tui.tui.record import RecordScreen
 from cawg_tui.tui.record_list import WINDOW, WINDOWS_KEPT, Head, Listed, Question, RecordList, Window
 from cawg_tui.tui.records import RecordsScreen
 from cawg_tui.tui.text import Net
+from cawg_tui.workspace import Workspace
+from textual import events
 from textual.app import App, ComposeResult
+from textual.geometry import Size
 
 from tests.tui.screens import NARROW, WIDE, app_at, text_of, until, until_ready, until_shown
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cawg_tui.tui.app import CawgApp
+    from cawg_tui.tui.text import Piece
     from rich.segment import Segment
     from textual.color import Color
     from textual.pilot import Pilot
@@ -109,6 +117,40 @@ async def test_the_preview_follows_the_cursor(network: Network) -> None:
         await until(pilot, lambda: app.focused is preview)
         await pilot.press("h")
         await until(pilot, lambda: app.focused is screen.listed)
+
+
+async def test_steps_of_the_cursor_are_told_once_when_they_are_drawn(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        await until(pilot, lambda: screen.query_one(Preview).shown)
+        told: list[int] = []
+        monkeypatch.setattr(Preview, "follow", lambda *_: told.append(screen.listed.cursor))
+        for _ in range(3):
+            await app.on_event(events.Key("j", "j"))
+        assert not told
+        await until(pilot, lambda: told)
+        await pilot.pause(0.2)
+        assert told == [3]
+
+
+async def test_the_preview_stays_until_a_record_that_is_on_its_way_is_there(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_records(pilot)
+        preview = screen.query_one(Preview)
+        await until(pilot, lambda: preview.shown)
+        monkeypatch.setattr(Preview, "clear", lambda _: pytest.fail("the preview was emptied"))
+        screen.listed._windows.clear()
+        await pilot.press("j")
+        await until(pilot, lambda: screen.listed.marked_record is not None)
+        record = screen.listed.record(1)
+        assert record is not None
+        await until(pilot, lambda: preview.shown == record.id)
 
 
 async def test_a_narrow_screen_hides_the_preview_until_it_is_asked_for(network: Network) -> None:
@@ -250,3 +292,140 @@ async def test_a_step_of_the_cursor_filters_only_the_lines_that_it_changes(
         await pilot.pause(0.3)
         # Two lines of the list and what stands beside them; a screen has forty lines of several pieces each.
         assert 0 < len(filtered) < 40, len(filtered)
+
+
+async def test_the_next_screenful_is_fetched_before_the_member_asks_for_it() -> None:
+    app = ManyRecords()
+    async with app.run_test(size=WIDE) as pilot:
+        listed = app.query_one(RecordList)
+        listed.focus()
+        listed.ask(Question(app.fetch, (Head("title", "Title"),)))
+        await until_shown(pilot, "Record 0")
+        await pilot.press("pagedown")
+        assert listed.cursor + listed.size.height < WINDOW
+        assert app.asked == [0]
+        await pilot.press("pagedown")
+        assert listed.cursor < WINDOW <= listed.cursor + listed.size.height
+        await until(pilot, lambda: app.asked == [0, WINDOW], "what the next screenful shows")
+        listed.move_to(5 * WINDOW + listed.scrollable_content_region.height - 1)
+        await until(pilot, lambda: listed.marked_record is not None)
+        asked = len(app.asked)
+        assert 4 * WINDOW not in app.asked
+        await pilot.press("up")
+        await until(pilot, lambda: app.asked[asked:] == [4 * WINDOW], "and in the other direction")
+
+
+def layouts_of(app: App[None]) -> list[object]:
+    """Return a list that grows with each layout of the screen from now on."""
+    seen: list[object] = []
+    app.screen.screen_layout_refresh_signal.subscribe(app.screen, seen.append, immediate=True)
+    return seen
+
+
+async def test_a_step_draws_two_lines_and_a_page_each_of_its_lines_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    real = RecordList.pieces
+
+    def counted(self: RecordList, index: int, width: int) -> list[Piece]:
+        drawn.append(index)
+        return real(self, index, width)
+
+    app = ManyRecords()
+    async with app.run_test(size=WIDE) as pilot:
+        listed = app.query_one(RecordList)
+        listed.focus()
+        listed.ask(Question(app.fetch, (Head("title", "Title"), Head("status", "Status", 10))))
+        await until_shown(pilot, "Record 0", "active")
+        await until(pilot, lambda: listed.show_vertical_scrollbar)
+        await pilot.pause(0.3)
+        layouts = layouts_of(app)
+        monkeypatch.setattr(RecordList, "pieces", counted)
+        await pilot.press("down")
+        await pilot.pause(0.1)
+        assert sorted(drawn) == [0, 1]
+        drawn.clear()
+        await pilot.press("pagedown")
+        await pilot.pause(0.1)
+        top = listed.scroll_offset.y
+        assert sorted(drawn) == list(range(top, top + listed.size.height))
+        assert not layouts
+
+
+async def test_lines_of_records_are_drawn_without_wrapping_and_share_their_looks() -> None:
+    app = ManyRecords()
+    async with app.run_test(size=WIDE) as pilot:
+        listed = app.query_one(RecordList)
+        listed.ask(Question(app.fetch, (Head("title", "Title"), Head("status", "Status", 10)), ("record",)))
+        await until_shown(pilot, "Record 0", "active")
+        strips = [listed.render_line(y) for y in range(1, 30)]
+        assert {strip.cell_length for strip in strips} == {listed.scrollable_content_region.width}
+        # The terminal's codes for a look are worked out once for each look, and not for each place where it stands.
+        assert len({id(segment.style) for strip in strips for segment in strip}) <= 4
+
+
+async def test_another_number_of_records_is_told_by_the_bar_without_a_new_layout() -> None:
+    app = ManyRecords()
+    async with app.run_test(size=WIDE) as pilot:
+        listed = app.query_one(RecordList)
+
+        def ask(total: int, title: str) -> None:
+            rows = tuple(Listed(f"r-{n}", "member", f"{title} {n}", ()) for n in range(min(total, WINDOW)))
+            listed.ask(Question(lambda offset, _limit: Window(offset, rows, total, exact=True), (Head("title", "T"),)))
+
+        ask(90, "Ninety")
+        await until_shown(pilot, "Ninety 0")
+        listed.action_bottom()
+        await until_shown(pilot, "Ninety 89")
+        await pilot.pause(0.3)
+        layouts = layouts_of(app)
+        ask(60, "Sixty")
+        await until_shown(pilot, "Sixty 0")
+        assert listed.vertical_scrollbar.window_virtual_size == 60
+        assert not layouts
+        ask(3, "Three")
+        await until_shown(pilot, "Three 0")
+        await until(pilot, lambda: not listed.show_vertical_scrollbar, "no bar where all is in sight")
+        ask(90, "Ninety")
+        await until(pilot, lambda: listed.show_vertical_scrollbar, "the bar is back")
+        assert layouts
+
+
+async def test_a_list_that_became_shorter_is_scrolled_no_further_than_its_end() -> None:
+    app = ManyRecords()
+    async with app.run_test(size=WIDE) as pilot:
+        listed = app.query_one(RecordList)
+        listed.virtual_size = Size(80, 90)
+        await until(pilot, lambda: listed.show_vertical_scrollbar)
+        listed.scroll_to(y=50, animate=False, immediate=True)
+        listed.virtual_size = Size(80, 60)
+        assert listed.scroll_y == listed.max_scroll_y < 50
+
+
+async def test_who_leads_is_read_in_one_question_for_a_whole_window(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace.open(network.amina)
+    workspace.refresh()
+    asked: list[set[str]] = []
+    real = Index.titles
+
+    def counted(self: Index, ids: Collection[str]) -> dict[str, str]:
+        asked.append(set(ids))
+        return real(self, ids)
+
+    def one_by_one(self: Index, record_id: str) -> None:
+        raise AssertionError(f"asked for {record_id} alone")
+
+    monkeypatch.setattr(Index, "titles", counted)
+    monkeypatch.setattr(Index, "row", one_by_one)
+    found = question(workspace, View(), date(2026, 6, 1))
+    at = [head.sort for head in found.heads].index("lead") - 1
+    window = found.fetch(0, WINDOW)
+    assert len(asked) == 1
+    leads = {row.id: row.lead for row in workspace.search("", limit=WINDOW, today=date(2026, 6, 1)).rows}
+    named = real(workspace.index, set(leads.values()))
+    assert named
+    assert [row.cells[at] for row in window.rows] == [named.get(leads[row.id], leads[row.id]) for row in window.rows]
+    found.fetch(0, WINDOW)
+    assert len(asked) == 1
+    workspace.close()

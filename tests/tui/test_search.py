@@ -130,3 +130,38 @@ def test_marks_stand_where_they_were_meant_in_text_made_inert() -> None:
 
 def test_overlapping_and_odd_spans_do_no_harm() -> None:
     assert marked("abcdef", [(0, 3), (2, 4), (4, 99), (-2, 0)]).plain == "abcdef"
+
+
+async def test_a_letter_lays_the_screen_out_only_where_the_number_beside_it_takes_another_width(
+    network: Network,
+) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_search(pilot)
+        await pilot.press(*"zzyz")
+        await until_shown(pilot, "0 records")
+        await pilot.pause(0.3)
+        seen: list[object] = []
+        screen.screen_layout_refresh_signal.subscribe(screen, seen.append, immediate=True)
+        await pilot.press(*"xy")
+        await until(pilot, lambda: screen.view.text == "zzyzxy" and not screen.listed.is_running_job("answer"))
+        await until_shown(pilot, "zzyzxy")
+        await pilot.pause(0.3)
+        assert not seen
+
+
+async def test_words_longer_than_the_line_are_shown_to_their_end(network: Network) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_search(pilot)
+        line = screen.query_one(SearchInput)
+        await pilot.press(*"abcde" * 12)
+        await until(pilot, lambda: line.scroll_offset.x == line.max_scroll_x > 0)
+        await until(pilot, lambda: line.show_horizontal_scrollbar)
+        await pilot.press(*["backspace"] * 10)
+        await until(pilot, lambda: len(line.value) == 50)
+        assert line.scroll_offset.x == line.max_scroll_x > 0
+        await pilot.press(*["backspace"] * 48)
+        await until(pilot, lambda: line.value == "ab")
+        assert line.scroll_offset.x == 0
+        await until_shown(pilot, "/ ab ")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cawg_tui.tui.form.level import Level
+from cawg_tui.tui.form.lines import EntryLines
 from cawg_tui.tui.form.row import FieldRow
 from cawg_tui.tui.new_record import NewRecordScreen
 from cawg_tui.tui.record import RecordScreen
@@ -12,9 +14,11 @@ from cawg_tui.tui.search import SearchInput
 from textual import events
 from textual.widgets import Input
 
-from tests.tui.screens import WIDE, app_at, until, until_ready
+from tests.tui.desk import KENYA
+from tests.tui.screens import NARROW, WIDE, app_at, until, until_ready
 
 if TYPE_CHECKING:
+    import pytest
     from textual.pilot import Pilot
 
     from tests.conftest import Network
@@ -76,3 +80,42 @@ async def test_letters_after_the_key_for_the_form_go_into_its_first_field(desk: 
         await until(pilot, lambda: isinstance(app.focused, Input) and LETTERS in app.focused.value)
         assert isinstance(app.screen, RecordScreen)
         assert [row.declared.name for row in app.screen.query(FieldRow) if row.has_focus_within] == ["title"]
+
+
+async def test_a_key_that_only_moves_the_cursor_is_done_at_once_whatever_key_the_member_chose(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_at(network.amina)
+    async with app.run_test(size=WIDE) as pilot:
+        await until_ready(pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, RecordsScreen) and app.screen.listed.answered)
+        screen = app.screen
+        assert isinstance(screen, RecordsScreen)
+        app.set_keymap({"list.down": "x"})
+
+        def held(*_reasons: object) -> None:
+            raise AssertionError("a key after it would have to wait")
+
+        monkeypatch.setattr(app, "hold_keys", held)
+        await app.on_event(events.Key("x", "x"))
+        assert screen.listed.cursor == 1
+        await app.on_event(events.Key("space", " "))
+        assert screen.listed.cursor > 20
+        await app.on_event(events.Key("g", "g"))
+        assert screen.listed.cursor == 0
+
+
+async def test_what_is_around_a_list_in_a_form_takes_its_keys_before_the_list(desk: Desk) -> None:
+    app = desk.app()
+    async with app.run_test(size=NARROW) as pilot:
+        await until_ready(pilot)
+        app.push_screen(RecordScreen(KENYA, edit=True, field="issues"))
+        await until(pilot, lambda: isinstance(app.focused, EntryLines))
+        lines, level = app.focused, app.screen.query_one(Level)
+        assert isinstance(lines, EntryLines)
+        level.scroll_home(animate=False)
+        await pilot.pause(0.3)
+        await pilot.press("pagedown")
+        await until(pilot, lambda: level.scroll_offset.y > 0, "the form is scrolled")
+        assert lines.cursor == 0

@@ -23,6 +23,7 @@ class EntryLines(LineList):
     """The entries of one list. What is done to them is asked for in `Act`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("entries")]
+    moves_at_once = False
 
     class Act(Message):
         """Something is to be done with the entry under the cursor: add, remove, up, down, undo."""
