@@ -1,6 +1,7 @@
 """Writes figures into docs/performance.md, between two comments, and draws how cost grows beside it.
 
-python -m benchmarks.page [FILE ...]: files with what `python -m benchmarks --json` gave, else docs/performance.json.
+python -m benchmarks.page [FILE ...]: files with what `python -m benchmarks --json` gave, which become
+docs/performance.json; without any, that file.
 """
 
 from __future__ import annotations
@@ -30,14 +31,16 @@ NOTHING: Final = "–"
 
 
 def main() -> None:
-    """Write the page and its picture from the files named."""
-    write(DOCS, [Path(name) for name in sys.argv[1:]] or [DOCS / FIGURES])
+    """Write the page and its picture from the files named, and keep them as one beside it."""
+    runs = _runs([Path(name) for name in sys.argv[1:]] or [DOCS / FIGURES])
+    (DOCS / FIGURES).write_text(json.dumps(runs, indent=1) + "\n", "utf-8")
+    write(DOCS, [DOCS / FIGURES])
     print(f"wrote {DOCS / PAGE}")
 
 
 def write(docs: Path, files: Sequence[Path]) -> None:
     """Put the figures of these files into the page; of one figure in two files the later one counts."""
-    runs = [json.loads(path.read_text("utf-8")) for path in files]
+    runs = _runs(files)
     figures = list({(one["part"], one["what"], one["floor"]): one for run in runs for one in run["figures"]}.values())
     picture = _curves(figures)
     lines = [*(_run_line(run) for run in runs), "", *_table(figures)]
@@ -47,6 +50,12 @@ def write(docs: Path, files: Sequence[Path]) -> None:
     missing = [f"- {one['what']}: {one['absent']}" for one in figures if one["absent"]]
     lines += ["", "Not measured:", "", *missing] if missing else []
     (docs / PAGE).write_text(_between((docs / PAGE).read_text("utf-8"), "\n".join(lines)), "utf-8")
+
+
+def _runs(files: Sequence[Path]) -> list[Told]:
+    """Return the runs that files hold: each one, or a list of them."""
+    held = [json.loads(path.read_text("utf-8")) for path in files]
+    return [run for one in held for run in (one if isinstance(one, list) else [one])]
 
 
 def name_of(figure: Told) -> str:

@@ -135,12 +135,10 @@ class _Reading:
         return text if head == "|-" else text + "\n"
 
 
-def _key(written: str) -> str:
-    """Return the name of a field, where it is one beyond doubt; `"n"` is written so because some read n as no."""
-    quoted = len(written) > 2 and written[0] == written[-1] == '"'
-    name = written[1:-1] if quoted else written
-    if not KEY.fullmatch(name) or (name in WORDS and not quoted):
+def _key(name: str) -> str:
+    """Return the name of a field, where it is one beyond doubt."""
+    if not KEY.fullmatch(name) or name in WORDS:
         raise _NotCertainError
     if len(_known) < _KNOWN_LIMIT:
-        _known[written] = name
+        _known[name] = name
     return name

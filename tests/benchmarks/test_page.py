@@ -85,6 +85,16 @@ def test_a_later_run_takes_the_place_of_an_earlier_one_and_two_files_make_one_ta
     assert text.count(BEGIN) == text.count(END) == 1
 
 
+def test_runs_that_were_kept_as_one_make_the_same_table(docs: Path) -> None:
+    later = told(save(10_000, 0.02, 0.4), save(100_000, 0.9, 0.15))
+    (docs / "later.json").write_text(json.dumps(later), "utf-8")
+    write(docs, [docs / FIGURES, docs / "later.json"])
+    text = (docs / PAGE).read_text("utf-8")
+    (docs / FIGURES).write_text(json.dumps([json.loads((docs / FIGURES).read_text("utf-8")), later]), "utf-8")
+    write(docs, [docs / FIGURES])
+    assert (docs / PAGE).read_text("utf-8") == text
+
+
 def test_how_cost_grows_is_drawn_and_each_line_is_named(docs: Path) -> None:
     write(docs, [docs / FIGURES])
     drawn = ET.parse(docs / PICTURE).getroot()

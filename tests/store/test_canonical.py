@@ -114,14 +114,6 @@ def test_what_this_program_writes_is_read_the_same(record: dict[str, object]) ->
     agree(emit(record, None))  # type: ignore[arg-type]
 
 
-def test_a_name_that_some_read_as_no_is_read_the_quick_way_in_the_quotes_it_is_written_with() -> None:
-    text = emit({"title": "T", "opening": {"n": 1, "of": 2}}, None)
-    assert '"n": 1' in text
-    assert agree(text)
-    assert not agree('title: T\n"n": 1\nn: 2\n')
-    assert not agree('"title: T\n')
-
-
 @given(
     RECORDS,
     st.lists(
