@@ -15,7 +15,7 @@ from cawg_tui.records.finding import Finding, Level
 from cawg_tui.records.kinds import Kinds
 from cawg_tui.store.layout import Entry, Place
 from cawg_tui.store.records import Store
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.index.conftest import KINDS, Files, ids
@@ -43,7 +43,8 @@ def as_rebuilt(files: Files) -> tuple[list[tuple[object, ...]], list[str]]:
     return held
 
 
-@given(count=st.integers(0, 5 * MOST))
+@settings(max_examples=30)
+@given(count=st.integers(0, 2 * MOST))
 def test_pieces_hold_every_file_once_the_newest_first_in_whole_batches(count: int) -> None:
     entries = [Entry(Place(str(at), "initiative", str(at)), 1, at, at) for at in range(count)]
     cut = list(pieces(entries))

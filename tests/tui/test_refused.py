@@ -52,10 +52,11 @@ def beside(app: App[Any], name: str) -> str:
 
 
 async def refused(pilot: Pilot[Any], name: str, *words: str) -> None:
-    """Press F2 and wait until the reason stands beside the field that is being edited."""
+    """Press F2 and wait until the reason stands beside the field that is being edited, once the notice is away."""
     await pilot.press("f2")
     row = await editing(pilot, name)
     await until(pilot, lambda: all(word in row.problem for word in words), f"{words} beside {name}")
+    pilot.app.clear_notifications()
     await until(pilot, lambda: f"! {row.problem.split()[0]}" in text_of(pilot.app), f"{words} on the screen")
 
 

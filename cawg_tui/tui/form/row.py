@@ -169,10 +169,15 @@ class FieldRow(Widget, can_focus=True):
             self.screen.set_focus(self.editor.target, scroll_visible=False)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Tell when a field that closed is as tall as it stays: what is wrong with it comes below it a moment later."""
+        """Tell when a field that closed is as tall as it stays: what is wrong with it comes below it a moment later.
+
+        What is wrong with one that is open comes into view, however late the screen is laid out for it.
+        """
         before, self._tall = self._tall, event.size.height
         if self.editor is None and before and before != self._tall:
             self.post_message(self.Closed(self))
+        elif self.editor is not None and self._wrong_at_start and before < self._tall:
+            self._show()
 
     def open(self) -> None:
         """Open the editor; it gets the focus when it is ready, if the focus is here still."""
@@ -265,7 +270,7 @@ class FieldRow(Widget, can_focus=True):
         for problem in self.query(".problem").results(Static):
             problem.display = self._wrong_at_start
             problem.update(self._said())
-            # It makes the field taller, and is of no use below the edge of the screen.
+            # It is of no use below the edge of the screen.
             problem.call_after_refresh(self._show)
         self.refresh()
 
