@@ -144,7 +144,11 @@ class Workspace(Parts, Drafting):
 
     def findings_of(self, stored: Stored, now: datetime) -> list[Finding]:
         """Return every finding on a record: the lasting ones, those of today, and references that lead nowhere."""
-        return self.judge.whole(stored, now, self.index.ids(), self.beyond)
+        from cawg_tui.rules.links import references
+
+        # Only those it names are asked for: a workspace has too many records to read all their ids for one of them.
+        named = {one.to for one in references(stored.values, self.kinds[stored.kind].fields)}
+        return self.judge.whole(stored, now, self.index.titles(named).keys(), self.beyond)
 
     def check(self, now: datetime, record_ids: Sequence[str] = ()) -> list[Finding]:
         """Read the named records, or all, from their files and return every finding, errors first."""
