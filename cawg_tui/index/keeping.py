@@ -128,6 +128,8 @@ class KeptIndex:
         with self._mending, told(self.path):
             if not self.ready:
                 self._begun = self._refresher.begin()
+                if self._begun is None:
+                    self._is_whole()
 
     def close(self) -> None:
         """Let go of the file, for all threads; call it when no other thread is asking any more."""
@@ -221,9 +223,13 @@ class KeptIndex:
     def _rebuild(self, progress: Progress | None, cancelled: Cancelled | None) -> int:
         with self._mending, told(self.path):
             count = self._refresher.rebuild(progress, cancelled)
-            self._looked_over = True
-            self._file.note_whole()
+            self._is_whole()
             return count
+
+    def _is_whole(self) -> None:
+        """Note that the file was made just now, or looked over, and need not be looked over again."""
+        self._looked_over = True
+        self._file.note_whole()
 
     def _fill(self, progress: Progress | None, cancelled: Cancelled | None) -> Refreshed:
         """Fill an index that was begun, and take in what changed meanwhile."""
@@ -237,8 +243,7 @@ class KeptIndex:
                     count = self._refresher.fill(begun, progress, cancelled)
             except NotOurs:
                 return self.refresh(progress, cancelled)
-            self._looked_over = True
-            self._file.note_whole()
+            self._is_whole()
         with self._queueing:
             later, self._later = self._later, []
         self.refresh_paths(later)
@@ -267,7 +272,6 @@ class KeptIndex:
             return False
         except OSError as error:
             raise CannotWriteError(str(self.path), in_words(error)) from error
-        self._looked_over = whole
         if whole:
-            self._file.note_whole()
+            self._is_whole()
         return whole

@@ -33,9 +33,8 @@ def validate(kind: Kind, record_id: str, values: Values) -> list[Finding]:
     """Return every problem of a record's values, in the order of the record; never raises for what is in them."""
     fields = kind.fields
     look = fields.survey.look(values)
-    findings = [*_status(kind, record_id, values)]
-    if look & DOUBTFUL:
-        findings[:0] = _misfits(kind, record_id, values)
+    findings = [*_misfits(kind, record_id, values)] if look & DOUBTFUL else []
+    findings += _status(kind, record_id, values)
     if look is not CLEAR:
         findings += _inside(_Place(record_id, "", fields, values, fields), values, fields)
     if len(findings) < 2:
