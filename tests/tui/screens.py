@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from cawg_tui.tui.app import CawgApp
+from cawg_tui.tui.records import RecordsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,15 @@ async def until_ready(pilot: Pilot[Any]) -> None:
     app = pilot.app
     assert isinstance(app, CawgApp)
     await until(pilot, lambda: app.workspace is not None and app.standing.known, "an open workspace")
+
+
+async def to_records(pilot: Pilot[Any]) -> RecordsScreen:
+    """Go to Records and wait for the list."""
+    await until_ready(pilot)
+    await pilot.press("2")
+    await until(pilot, lambda: isinstance(pilot.app.screen, RecordsScreen) and pilot.app.screen.listed.answered)
+    assert isinstance(pilot.app.screen, RecordsScreen)
+    return pilot.app.screen
 
 
 def app_at(place: Path | None, **how: Any) -> CawgApp:

@@ -14,34 +14,24 @@ from cawg_tui.tui.kind_list import KindList
 from cawg_tui.tui.preview import Preview
 from cawg_tui.tui.record import RecordScreen
 from cawg_tui.tui.record_list import WINDOW, WINDOWS_KEPT, Head, Listed, Question, RecordList, Window
-from cawg_tui.tui.records import RecordsScreen
 from cawg_tui.tui.text import Net
 from cawg_tui.workspace import Workspace
 from textual import events
 from textual.app import App, ComposeResult
 from textual.geometry import Size
 
-from tests.tui.screens import NARROW, WIDE, app_at, text_of, until, until_ready, until_shown
+from tests.tui.screens import NARROW, WIDE, app_at, text_of, to_records, until, until_shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cawg_tui.tui.app import CawgApp
+    from cawg_tui.tui.records import RecordsScreen
     from cawg_tui.tui.text import Piece
     from rich.segment import Segment
     from textual.color import Color
-    from textual.pilot import Pilot
 
     from tests.conftest import Network
-
-
-async def to_records(pilot: Pilot[None]) -> RecordsScreen:
-    """Go to Records and wait for the list."""
-    await until_ready(pilot)
-    await pilot.press("2")
-    await until(pilot, lambda: isinstance(pilot.app.screen, RecordsScreen) and pilot.app.screen.listed.answered)
-    assert isinstance(pilot.app.screen, RecordsScreen)
-    return pilot.app.screen
 
 
 def titles(screen: RecordsScreen) -> list[str]:

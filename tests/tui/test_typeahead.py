@@ -15,7 +15,7 @@ from textual import events
 from textual.widgets import Input
 
 from tests.tui.desk import KENYA
-from tests.tui.screens import NARROW, WIDE, app_at, until, until_ready
+from tests.tui.screens import NARROW, WIDE, app_at, to_records, until, until_ready
 
 if TYPE_CHECKING:
     import pytest
@@ -38,9 +38,7 @@ def burst(pilot: Pilot[Any], *keys: str) -> None:
 async def test_letters_after_the_search_key_are_searched_for_on_the_list_itself(network: Network) -> None:
     app = app_at(network.amina)
     async with app.run_test(size=WIDE) as pilot:
-        await until_ready(pilot)
-        await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, RecordsScreen) and app.screen.listed.answered)
+        await to_records(pilot)
         burst(pilot, "/", *LETTERS)
         await until(pilot, lambda: isinstance(app.focused, SearchInput) and app.focused.value == LETTERS)
         assert isinstance(app.screen, RecordsScreen)
@@ -57,11 +55,7 @@ async def test_letters_after_the_search_key_are_searched_for_from_home(network: 
 async def test_letters_after_the_key_for_a_new_record_are_its_title(network: Network) -> None:
     app = app_at(network.amina)
     async with app.run_test(size=WIDE) as pilot:
-        await until_ready(pilot)
-        await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, RecordsScreen) and app.screen.listed.answered)
-        screen = app.screen
-        assert isinstance(screen, RecordsScreen)
+        screen = await to_records(pilot)
         screen.query_one("#kinds").focus()
         await pilot.press("down")
         await until(pilot, lambda: screen.kind_in_view is not None)
@@ -73,9 +67,7 @@ async def test_letters_after_the_key_for_a_new_record_are_its_title(network: Net
 async def test_letters_after_the_key_for_the_form_go_into_its_first_field(desk: Desk) -> None:
     app = desk.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until_ready(pilot)
-        await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, RecordsScreen) and app.screen.listed.answered)
+        await to_records(pilot)
         burst(pilot, "e", *LETTERS)
         await until(pilot, lambda: isinstance(app.focused, Input) and LETTERS in app.focused.value)
         assert isinstance(app.screen, RecordScreen)
@@ -87,11 +79,7 @@ async def test_a_key_that_only_moves_the_cursor_is_done_at_once_whatever_key_the
 ) -> None:
     app = app_at(network.amina)
     async with app.run_test(size=WIDE) as pilot:
-        await until_ready(pilot)
-        await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, RecordsScreen) and app.screen.listed.answered)
-        screen = app.screen
-        assert isinstance(screen, RecordsScreen)
+        screen = await to_records(pilot)
         app.set_keymap({"list.down": "x"})
 
         def held(*_reasons: object) -> None:
