@@ -20,7 +20,7 @@ from cawg_tui.errors import (
 )
 from cawg_tui.parts import Parts
 from cawg_tui.records.identity import new_record_id, with_item_ids
-from cawg_tui.records.naming import in_language
+from cawg_tui.records.naming import title_of
 from cawg_tui.store.settings import FORMAT, find_root
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Workspace(Parts, Drafting):
 
     def title(self, stored: Stored) -> str:
         """Return a record's title on one line, in the workspace's languages."""
-        return in_language(stored.values.get("title"), self.settings.languages) or stored.id
+        return title_of(stored.values, stored.id, self.settings.languages)
 
     def snippets(self, record_ids: Sequence[str], text: str) -> dict[str, Snippet]:
         """Return the words a query found in each of these records, with what stands around them."""
@@ -168,7 +168,7 @@ class Workspace(Parts, Drafting):
         whole = with_item_ids({**self.blank(kind), **values}, kind.fields)
         restricted = whole.get("confidentiality") == "restricted"
         # An id travels in file names and commit subjects: a restricted record's says nothing of its title.
-        title = "" if restricted else in_language(whole.get("title"), self.settings.languages)
+        title = "" if restricted else title_of(whole, "", self.settings.languages)
         return self.add(kind.name, new_record_id(title, kind.name), whole)
 
     def save(self, stored: Stored, wanted: Values) -> Saved:

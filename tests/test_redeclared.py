@@ -11,6 +11,7 @@ from cawg_tui.errors import UnknownKindError
 from cawg_tui.git_errors import BusyError
 from cawg_tui.index.reading import Reader
 from cawg_tui.index.refresh import Refresher
+from cawg_tui.records.naming import name_of
 from cawg_tui.store.yaml import parse
 from cawg_tui.tui.kind_list import KindChoice, KindList
 from cawg_tui.tui.messages import NewRecord
@@ -257,6 +258,28 @@ def test_a_rule_and_an_institution_count_with_the_next_look(place: Place, opened
     opened.refresh()
     assert found(opened, "cooperative") == [lent]
     assert declared.type.read("village finance cooperative") == "VFC"
+
+
+def test_a_title_in_two_languages_is_the_same_in_every_place_and_follows_the_workspace(
+    place: Place, opened: Workspace
+) -> None:
+    made = place.new("initiative", "Land")
+    path = place.root / "initiatives" / f"{made}.yaml"
+    whole = path.read_text().replace("title: Land\n", "title:\n  es: La tierra\n  en: Land\n")
+    path.write_text(f"{whole}languages: [es, en]\n")
+
+    def names() -> set[str]:
+        opened.refresh()
+        row, stored = opened.row(made), opened.record(made)
+        assert row is not None
+        called = name_of(opened.kinds["initiative"], stored.values, made)
+        listed = [one["title"] for one in place.json("list", "initiative") if one["id"] == made]
+        return {row.title, opened.title(stored), called, *listed}
+
+    assert names() == {"Land"}
+    place.rewrite("languages:\n- en\n", "languages:\n- es\n- en\n")
+    assert names() == {"La tierra"}
+    assert opened.index.dump() == as_made_anew(opened)
 
 
 # --- by a sync --------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def _name(text: str) -> str:
 
 def _declared(kind: Kind) -> str:
     about = kind.about
-    return repr((about.folder, about.columns, about.defaults, _states(kind), kind.fields))
+    return repr((about.folder, about.columns, about.defaults, _states(kind), kind.fields, kind.languages))
 
 
 def _states(kind: Kind) -> tuple[object, ...]:

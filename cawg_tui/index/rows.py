@@ -111,7 +111,7 @@ class RowMaker:
         if len(waiting) > conflict_count:
             gathered.facets.add(facet("is", "note"))
         said = gathered.said(stored.id)
-        title = clean(title_of(values, stored.id, _languages(values)))
+        title = clean(title_of(values, stored.id, kind.languages))
         shown, keys = columns.of(values)
         return Rows(
             path=stored.path, id=stored.id, kind=stored.kind, oid=stored.oid, title=title,
@@ -139,11 +139,6 @@ def _facets(kind: Kind, status: str, lead: str, email: Value, *, over: bool, con
     return facets
 
 
-def _languages(values: Values) -> tuple[str, ...]:
-    listed = values.get("languages")
-    return tuple(one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
-
-
 def _updated(values: Values, changed_ns: int) -> str:
     written = as_text(values.get("updated"))
     return clean(written)[:40] if written else moment_of(changed_ns)
@@ -161,6 +156,7 @@ class _Columns:
     """The columns of a kind's list."""
 
     def __init__(self, kind: Kind) -> None:
+        self._languages = kind.languages
         self._columns = [(name, kind.fields.get(name)) for name in kind.about.columns]
         self._places = {status: place for place, status in enumerate(kind.workflow.states)}
 
@@ -178,7 +174,7 @@ class _Columns:
                 shown.append(words_of(status))
                 keys.append(self._places.get(status, len(self._places)))
             else:
-                text = in_language(value, _languages(values)) if isinstance(value, dict) else ""
+                text = in_language(value, self._languages) if isinstance(value, dict) else ""
                 text = text or (declared.type.show(value) if declared else as_text(value))
                 shown.append(clean(" ".join(text.split())))
                 number = isinstance(value, int | float) and not isinstance(value, bool)

@@ -39,6 +39,7 @@ class KeptKind(Kind):
         self.__dict__.update(_text=text, _whole=whole, _speech=speech)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "about", about)
+        object.__setattr__(self, "languages", speech.languages)
 
     @cached_property
     def fields(self) -> FieldSet:
@@ -63,7 +64,7 @@ class KeptKind(Kind):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as a whole kind."""
-        return Kind, (self.name, self.about, self.fields, self.model)
+        return Kind, (self.name, self.about, self.fields, self.model, self.languages)
 
 
 def as_values(kinds: Kinds) -> Values:

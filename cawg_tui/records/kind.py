@@ -46,12 +46,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record, compiled from its declaration."""
+    """A kind of record, compiled from its declaration. `languages` are those its titles are wanted in, best first."""
 
     name: str
     about: About
     fields: FieldSet
     model: type[Common]
+    languages: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -86,7 +87,7 @@ class Kind:
 
     def spoken(self, speech: Speech) -> Kind:
         """Return the kind as a workspace speaks: names in its language, institutions that it knows."""
-        return replace(self, fields=self.fields.spoken(speech))
+        return replace(self, fields=self.fields.spoken(speech), languages=speech.languages)
 
 
 class Kinds:

@@ -39,7 +39,7 @@ def name_of(kind: Kind, values: Values, record_id: str) -> str:
         wanted = [name for _, name, _, _ in Formatter().parse(template) if name]
         if all(not is_empty(values.get(name)) and values.get(name) != PLACEHOLDER_COUNTRY for name in wanted):
             return short(template.format(**{name: shown(kind.fields, name, values[name]) for name in wanted}))
-    return short(title_of(values, record_id, languages_of(values)))
+    return short(title_of(values, record_id, kind.languages))
 
 
 def languages_of(values: Values) -> tuple[str, ...]:

@@ -14,13 +14,14 @@ from cawg_tui.records.vocabulary import FIRST, NAMED_IN
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The language of names, and what gives the institutions at first need."""
+    """The language of names, what gives the institutions at first need, and the languages a text is shown in."""
 
     language: str = FIRST
     institutions: Known = Institutions
+    languages: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, languages: Sequence[str], institutions: Known = Institutions) -> Speech:
         """Return how a workspace that writes in these languages speaks: in the first, else in English."""
         first = languages[0] if languages else FIRST
-        return cls(first if first in NAMED_IN else FIRST, institutions)
+        return cls(first if first in NAMED_IN else FIRST, institutions, tuple(languages))

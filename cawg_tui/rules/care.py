@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.records.naming import languages_of, title_of
+from cawg_tui.records.naming import title_of
 from cawg_tui.records.values import as_text
 from cawg_tui.records.vocabulary import words_of
 
@@ -35,7 +35,7 @@ def of_today(subject: Subject, around: Around) -> Iterator[Finding]:
     member = around.record(lead)
     status = as_text(member.get("status")) if member is not None else ""
     if status and status != "active":
-        name = title_of(member or {}, lead, languages_of(member or {}))
+        name = title_of(member or {}, lead, subject.kind.languages)
         said = f"The lead, {name}, is {words_of(status).lower()}."
         yield subject.warning("X08", "lead", said, "Name another member.")
 

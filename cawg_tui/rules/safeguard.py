@@ -6,7 +6,7 @@ import itertools
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from cawg_tui.records.naming import languages_of, title_of
+from cawg_tui.records.naming import title_of
 from cawg_tui.records.values import Values, as_text, is_empty
 from cawg_tui.records.vocabulary import words_of
 from cawg_tui.rules.deadlines import Due, day_of, days_left, in_words, moment
@@ -179,7 +179,7 @@ def _sign_ons(subject: Subject, around: Around) -> Iterator[Finding]:
         letter = around.record(letter_id)
         said = few_signatories(letter, around.today) if letter else ""
         if letter and said:
-            title = title_of(letter, letter_id, languages_of(letter))
+            title = title_of(letter, letter_id, subject.kind.languages)
             yield subject.warning("S10", "signons", f"The letter {title}: {said}")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.records.naming import in_language, item_words
+from cawg_tui.records.naming import item_words
 from cawg_tui.records.types import (
     ChoiceType,
     CountryType,
@@ -150,8 +150,3 @@ def _part(declared: Field, value: Value, titles: Mapping[str, str] | None, today
         return declared.label.lower() if value is True else ""
     words = " ".join(plain(declared.type, value, titles, today).split())
     return f"{declared.label} {words}" if isinstance(declared.type, WholeType) else words
-
-
-def title(values: Values, record_id: str, languages: tuple[str, ...] = ()) -> str:
-    """Return a record's title on one line, its id where it has none."""
-    return " ".join(in_language(values.get("title"), languages).split()) or record_id

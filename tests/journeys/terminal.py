@@ -93,6 +93,12 @@ class Terminal:
         self._child.send(text)
         return self.settle()
 
+    def resize(self, columns: int, rows: int) -> Terminal:
+        """Make the window another size; the environment goes on telling the old one."""
+        self._screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
+        return self.settle()
+
     def leave(self) -> int:
         """Quit with `q` and return the exit status."""
         self._child.send("q")

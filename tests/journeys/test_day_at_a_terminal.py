@@ -78,3 +78,17 @@ def test_a_change_reaches_the_other_member_and_comes_back_restored(
     assert "date: 2024-10-11" in restored
     assert "Read this first. " in restored
     assert restored == (network.beatriz / KENYA).read_text("utf-8")
+
+
+@pytest.mark.timeout(200)
+def test_the_screen_follows_the_window_whatever_size_the_environment_tells(
+    network: Network, at: Callable[[Path], Terminal]
+) -> None:
+    amina = at(network.amina)
+    for columns, rows in ((80, 24), (132, 43)):
+        shown = amina.resize(columns, rows).see("? Help").text.splitlines()
+        assert shown[1].startswith("╭─ Due")
+        assert shown[1].endswith("─╮")
+        assert (len(shown[1]), len(shown)) == (columns, rows)
+        assert "? Help" in shown[-1]
+    assert amina.leave() == 0
