@@ -2,8 +2,9 @@
 
     uv run --no-project --with babel --with iso3166 docs/names_from_cldr.py
 
-Needed once in years. Only `countries` and `languages` are written anew; `house` (names of our own in the place of
-those) and `also` (other names that are understood) stay. `tests/records/test_vocabularies.py` then says what clashes.
+Needed once in years. Only `countries`, `languages` and `codes` are written anew; `house` (names of our own in the place
+of those) and `also` (other names that are understood) stay. `tests/records/test_vocabularies.py` then says what
+clashes.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ def main() -> None:
     """Write both files."""
     import babel
     from babel import Locale
+    from babel.core import get_global
     from iso3166 import countries_by_alpha3
 
     locales = {language: Locale(language) for language in LANGUAGES}
@@ -74,6 +76,10 @@ def main() -> None:
         for code, said in languages.items()
     }
     write("languages", "languages", languages, f"ISO 639; CLDR in Babel {babel.__version__}.")
+    aliases = {old: new for old, new in sorted(get_global("language_aliases").items()) if len(old) == 3}
+    taken = {*languages, *(name.lower() for said in languages.values() for name in said.values())}
+    codes = {old: new for old, new in aliases.items() if new in languages and old not in taken}
+    write("languages", "codes", codes, f"ISO 639; CLDR in Babel {babel.__version__}.")
 
 
 def language_names(code: str, locales: dict[str, Any]) -> dict[str, str]:
@@ -99,7 +105,7 @@ def capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def write(name: str, key: str, names: dict[str, dict[str, str]], source: str) -> None:
+def write(name: str, key: str, names: dict[str, Any], source: str) -> None:
     """Write a file with one name on each line; what it says besides stays."""
     path = FOLDER / f"{name}.json"
     there: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

@@ -28,6 +28,7 @@ LONGEST_NAME: Final = 120
 _TERMS: Final = packaged("terms")
 _TONGUES: Final = packaged("languages")
 _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = _TONGUES["languages"]
+_CODES: Final[Mapping[str, str]] = _TONGUES["codes"]
 _ARTICLE: Final = re.compile(r"(?:(?:the|el|la|los|las|le|les)\s+|l['’])(?=\w)", re.IGNORECASE)
 
 LISTS: Final[Mapping[str, tuple[str, ...]]] = {name: tuple(told["terms"]) for name, told in _TERMS.items()}
@@ -178,7 +179,7 @@ def countries_like(typed: str, language: str = FIRST, limit: int = 3) -> list[st
 
 def language_name(code: str, language: str = FIRST) -> str:
     """Return a language's name, or the code itself where it is not known."""
-    return _LANGUAGES.get(code, {}).get(language, code)
+    return _LANGUAGES.get(_CODES.get(code, code), {}).get(language, code)
 
 
 def language_names(code: str) -> tuple[str, ...]:
@@ -187,14 +188,14 @@ def language_names(code: str) -> tuple[str, ...]:
 
 
 def language_code(typed: str) -> str | None:
-    """Return the code for a language as typed: its code, or its name in any language; None where nothing fits."""
+    """Return the code for a language as typed: a code of two or three letters, or its name in any language."""
     return _language_words().get(key_of(typed))
 
 
 @cache
 def _language_words() -> Mapping[str, str]:
     names = {key_of(name): code for code in _LANGUAGES for name in language_names(code)}
-    return names | {code: code for code in _LANGUAGES}
+    return {**names, **{code: code for code in _LANGUAGES}, **_CODES}
 
 
 def languages(language: str = FIRST) -> dict[str, str]:

@@ -144,6 +144,7 @@ def _stage(facts: Facts) -> Iterator[Reason]:
     name = as_text(facts.money[0].get("institution"))
     fitting = [stage for stage in stages if not allowed or stage in allowed]
     if not any(stages) and allowed:
+        yield Reason(Sort.FOR, f"{name} has money in it.", "finance", own=2)
         yield Reason(Sort.UNKNOWN, f"At which stage the finance of {name} stands.", "finance")
     elif fitting:
         yield Reason(Sort.FOR, f"{name} finances it ({words_of(fitting[0]).lower()}).", "finance", own=2)

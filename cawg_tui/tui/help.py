@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -15,11 +15,11 @@ from cawg_tui.tui.query_words import QUERY_WORDS, own_query_words
 from cawg_tui.tui.text import cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.screen import Screen
-
-KEY_WIDTH = 18
 
 
 class HelpScreen(ModalScreen[None]):
@@ -40,10 +40,9 @@ class HelpScreen(ModalScreen[None]):
             pane.border_title = Content("Keys that work here")
             for group, actions in self.groups.items():
                 yield Static(Content(group), classes="help-group")
-                yield Static(Content("\n").join([_line(action, key) for action, key in actions]))
+                yield _pairs((key, _words(action)) for action, key in actions)
             yield Static(Content("Searching"), classes="help-group")
-            pairs = (*QUERY_WORDS, *self.own_words)
-            yield Static(Content("\n").join([_pair(words, meaning) for words, meaning in pairs]))
+            yield _pairs((*QUERY_WORDS, *self.own_words))
         yield KeyHints()
 
     def action_close(self) -> None:
@@ -67,9 +66,11 @@ def grouped(screen: Screen[Any]) -> dict[str, list[tuple[Action, str]]]:
     return found
 
 
-def _line(action: Action, keys: str) -> Content:
-    return _pair(keys, f"{action.label}. {action.help}" if action.help else action.label)
+def _words(action: Action) -> str:
+    return f"{action.label}. {action.help}" if action.help else action.label
 
 
-def _pair(left: str, right: str) -> Content:
-    return Content.assemble((f"{left:<{KEY_WIDTH}}", "bold $text-accent"), " ", cell(right))
+def _pairs(pairs: Iterable[tuple[str, str]]) -> Container:
+    """Lay out keys and what they do in two columns: what does not fit on a line goes on below its own beginning."""
+    cells = (one for left, right in pairs for one in (Static(cell(left, "bold $text-accent")), Static(cell(right))))
+    return Container(*cells, classes="help-pairs")

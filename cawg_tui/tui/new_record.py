@@ -317,8 +317,7 @@ class NewRecordScreen(Above):
         wanted = model.wanted()
         wrong = model.unreadable()
         if wrong:
-            self._notify(f"{wrong[0].label}: {wrong[0].sentence}")
-            await form.show_unreadable(wrong[0])
+            self._notify(await form.show_unreadable(wrong[0]))
         elif is_empty(wanted.get("title")):
             self._notify("The record needs a title first.")
             await form.go_to("title")
@@ -337,10 +336,13 @@ class NewRecordScreen(Above):
         self._making, sentence, shared = False, error.sentence, self.shared
         if isinstance(error, ContradictionError) and not error.sure:
             self._doubted, sentence = wanted, f"{sentence} {INSIST}"
-        self._notify(sentence)
         if error.field and shared is not None:
-            shared.refuse(error.field, sentence)
-            self.call_next(self.query_one(RecordForm).show_refused, error.field)
+            self.call_next(self._refused, error.field, sentence)
+        else:
+            self._notify(sentence)
+
+    async def _refused(self, path: str, sentence: str) -> None:
+        self._notify(await self.query_one(RecordForm).show_refused(path, sentence))
 
     def _done(self, saved: Saved) -> None:
         self._forget()

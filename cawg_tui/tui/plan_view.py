@@ -181,7 +181,8 @@ def ask_next_year(found: Reckoned, already: list[str]) -> Ask:
     if already:
         said += f" There is a plan after this one already: {', '.join(already)}."
     begin = Answer("begin", "Begin it", "Write the new plan and open it; this one stays as it is.")
-    return Ask(f"Begin the plan of {year}?", said, [begin, Answer(LEAVE, "Not now", "Nothing is written.")])
+    leave = Answer(LEAVE, "Not now", "Nothing is written.")
+    return Ask(f"Begin the plan of {year}?", said, [leave, begin] if already else [begin, leave])
 
 
 def _quarters(found: tuple[Quarter, ...]) -> Content:

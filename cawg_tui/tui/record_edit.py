@@ -229,9 +229,7 @@ class EditPane(Jobs, Vertical):
             return
         wrong = self.model.unreadable()
         if wrong:
-            more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-            self._notify(f"Not saved yet. {wrong[0].label}: {wrong[0].sentence}{more}", "error")
-            await self.form.show_unreadable(wrong[0])
+            self._notify(await self.form.show_unreadable(wrong[0]), "error")
             return
         wanted, stored, workspace, save = self.model.wanted(), self.stored, self.workspace, self.save
         self._saving = self.model.values
@@ -291,10 +289,13 @@ class EditPane(Jobs, Vertical):
         self._tell("not saved; kept as a draft")
         if isinstance(error, ContradictionError) and not error.sure:
             self._doubted, sentence = wanted, f"{sentence} {INSIST}"
-        self._notify(sentence, "error")
         if error.field:
-            self.context.refuse(error.field, sentence)
-            self.call_next(self.form.show_refused, error.field)
+            self.call_next(self._refused, error.field, sentence)
+        else:
+            self._notify(sentence, "error")
+
+    async def _refused(self, path: str, sentence: str) -> None:
+        self._notify(await self.form.show_refused(path, sentence), "error")
 
     # --- what others do meanwhile -----------------------------------------------------------------
 

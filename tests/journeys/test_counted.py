@@ -149,7 +149,7 @@ async def test_the_year_of_a_workplan_goes_round(network: Network) -> None:
         await keys.press("escape", "escape", "p")
         await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
         await until_shown(pilot, "Begin the plan of 2027?", "9 activities not done or dropped")
-        await keys.press("enter")
+        await keys.press("down", "enter")
         await until_shown(pilot, "Committee draft", "has no quarter")
         assert (keys.about, keys.letters) == stated("A quarter's look back")
     plan = newest(network.amina, 'kind:workplan "2027" status:draft_sc')

@@ -158,16 +158,28 @@ def test_every_language_has_a_name_in_three_languages_and_none_means_two() -> No
     assert {"sw", "id", "th", "pt", "ne", "hi", "de", "qu", "ay", "gn", "fil", "ht"} <= set(named)
     assert all(set(vocabulary.NAMED_IN) <= set(said) for said in named.values())
     assert set(LANGUAGES["also"]) <= set(named)
-    assert clashes({code: [code, *vocabulary.language_names(code)] for code in named}) == {}
+    short: dict[str, str] = LANGUAGES["codes"]
+    assert set(short.values()) <= set(named)
+    called = {code: [code, *vocabulary.language_names(code)] for code in named}
+    for three, code in short.items():
+        called[code].append(three)
+    assert clashes(called) == {}
 
 
 @pytest.mark.parametrize(
     ("typed", "code"),
     [("Swahili", "sw"), ("suajili", "sw"), ("Kiswahili", "sw"), ("francés", "fr"), ("FRANCAIS", "fr"),
-     ("العربية", "ar"), ("bahasa indonesia", "id"), ("Portugais", "pt"), ("quc", "quc"), ("Klingon", None)],
+     ("العربية", "ar"), ("bahasa indonesia", "id"), ("Portugais", "pt"), ("quc", "quc"), ("Klingon", None),
+     ("spa", "es"), ("FRA", "fr"), ("fre", "fr"), ("swa", "sw"), ("swh", "sw"), ("tlh", None)],
 )  # fmt: skip
 def test_a_language_is_understood_in_any_of_the_three_languages_and_its_own(typed: str, code: str | None) -> None:
     assert vocabulary.language_code(typed) == code
+
+
+def test_a_language_that_a_file_names_by_its_code_of_three_letters_is_shown_by_its_name() -> None:
+    assert [vocabulary.language_name(code) for code in ("spa", "swa", "tlh")] == [
+        "Spanish", "Swahili", "tlh",
+    ]  # fmt: skip
 
 
 # --- what a field makes of it ---------------------------------------------------------------------------

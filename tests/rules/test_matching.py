@@ -51,6 +51,13 @@ class Told:
 
 
 CASES = {
+    "what the first minutes of a call say: IFC's money, and no more of it": Told(
+        {"country": "HND", "finance": [{"institution": "IFC"}], "complainants": {"people": 2},
+         "objectives": aims("compensation")},
+        ("ifc-cao",), reason={"ifc-cao": "IFC has money in it."},
+        unknown={"ifc-cao": "At which stage the finance of IFC stands."},
+        blocked={"adb-am": "No money of ADB is noted."},
+    ),
     "a dam financed by IFC, two complainants": Told(
         {"country": "NPL", "finance": [{"institution": "IFC", "stage": "active"}], "ongoing": True,
          "complainants": people(2, "affected"), "objectives": aims("change_project", "compensation")},

@@ -101,7 +101,7 @@ async def test_what_cannot_be_read_is_not_made_into_a_record(desk: Desk) -> None
         await editing(pilot, "session")
         await type_text(pilot, "many")
         await pilot.press("f2")
-        await until_shown(pilot, "Session: This should be a whole number")
+        await until_shown(pilot, "! This should be a whole number", "The reason stands beside the field")
     assert not made(desk, "upr-submissions")
 
 

@@ -150,7 +150,13 @@ async def test_the_plan_after_is_begun_by_a_key_and_opened(network: Network) -> 
         await pilot.press("p")
         await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
         await until_shown(pilot, "Begin the plan of 2027?", "There is a plan after this one already")
+        # There is one already: a key pressed twice by mistake makes no second.
         await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, Ask), "the plan")
+        assert shown(app) == PLAN_2026
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, Ask), "the question again")
+        await pilot.press("down", "enter")
         await until(pilot, lambda: shown(app) not in {"", PLAN_2026}, "the new plan")
         made = shown(app)
     workspace = Workspace.open(network.amina)

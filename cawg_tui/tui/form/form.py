@@ -13,6 +13,7 @@ from textual.widgets import Input, Select, Static
 from cawg_tui.records.values import as_text, same
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.form.address import address_of, path_of, value_at
+from cawg_tui.tui.form.context import BESIDE, NOT_SAVED
 from cawg_tui.tui.form.editing import GOING_ON, FieldEditor, hand_over
 from cawg_tui.tui.form.items import ItemsEditor
 from cawg_tui.tui.form.level import GroupHead, Heading, Level, sections
@@ -224,16 +225,25 @@ class RecordForm(Vertical):
             level.redraw()
         self.query_one(Sections).refresh()
 
-    async def show_unreadable(self, wrong: Unreadable) -> None:
-        """Go to a field that cannot be saved as it is."""
+    async def show_unreadable(self, wrong: Unreadable) -> str:
+        """Go to a field that cannot be saved as it is; return what is to be said of it elsewhere."""
         await self.go_to(self.context.model.path(wrong.address))
+        return self._told(f"{wrong.label}: {wrong.sentence}")
 
-    async def show_refused(self, path: str) -> None:
-        """Go to the field that a refused save is about; the reason stands beside it."""
+    async def show_refused(self, path: str, sentence: str) -> str:
+        """Go to the field that a refused save is about; return what is to be said of it elsewhere."""
+        self.context.refuse(path, sentence)
         await self.go_to(path)
         self.redraw()
-        if self.current is not None:
-            self.current.tell_problem()
+        return self._told(sentence)
+
+    def _told(self, sentence: str) -> str:
+        """Tell the reason beside the field; return what a notice says, which would cover it: where it stands."""
+        row = self.current
+        if row is None or not row.problem:
+            return f"{NOT_SAVED} {sentence}"
+        row.tell_problem()
+        return BESIDE
 
     # --- what happens inside ----------------------------------------------------------------------
 

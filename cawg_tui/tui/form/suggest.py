@@ -167,7 +167,8 @@ class Offering(Jobs, Vertical):
         """Walk the offers with the arrow keys; take the marked one with enter, or with tab on the way to the next.
 
         Tab leaves the text alone where it may stand as it is, for there none is marked before the member marks one, and
-        where the offers are still those for fewer letters. In a sitting enter goes on where it has nothing to take.
+        where the offers are still those for fewer letters. In a sitting enter does as tab does, but where several are
+        meant it stays for the next of them.
         """
         if self._goes_on(event.key):
             event.stop()
@@ -194,7 +195,7 @@ class Offering(Jobs, Vertical):
         behind = self._heard != self.line.value
         if key == "tab":
             return behind or self._marked is not None
-        waits = behind or self._marked is not None or (self.several and self.line.value.strip())
+        waits = self.several and (behind or self._marked is not None or self.line.value.strip())
         return key == "enter" and self.context.sitting and not waits
 
     @property
