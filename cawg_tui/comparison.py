@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cawg_tui.errors import UnknownRecordError
@@ -56,10 +57,8 @@ class Comparison:
 
     def of_versions(self, versions: Sequence[Version], limit: int | None = None) -> list[RecordChange]:
         """Return what each commit changed, record by record, in the order given; at most so many changes."""
-        found = [
-            (one, place) for one in versions for path in one.paths if (place := self._layout.place(path)) is not None
-        ]
-        found = found[:limit]
+        every = ((one, place) for one in versions for path in one.paths if (place := self._layout.place(path)))
+        found = list(islice(every, limit))
         sides = [(f"{one.commit}{side}", place.path) for one, place in found for side in ("^", "")]
         texts = self._repository.texts_at(sides)
         return [

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cawg_tui.workspace import Workspace
 
 LOOKED: Final = "looked"
+# Of what one version changed, more than anybody looks through: one that brought a workspace names every file of it.
+MOST_FILES: Final = 2_000
 
 
 class Past:
@@ -78,9 +80,8 @@ class Past:
     def received(self, limit: int = 200) -> list[RecordChange]:
         """Return what others saved since the member last looked, newest first."""
         mine = self._workspace.me().email
-        versions = self._workspace.repository.log(
-            None, limit, since=private.last_looked(self._workspace.root).get(LOOKED)
-        )
+        since = private.last_looked(self._workspace.root).get(LOOKED)
+        versions = self._workspace.repository.log(None, limit, since=since, most=MOST_FILES)
         return self._workspace.comparison.of_versions([one for one in versions if one.email != mine], limit)
 
     def looked(self) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from cawg_tui.errors import UnsafePathError
@@ -163,11 +165,12 @@ def _on_disk(runner: Runner, path: str, before: str | None) -> PathChange | None
 
 def log(
     runner: Runner, paths: Sequence[str] = (), *, limit: int = 100, since: str | None = None, until: str = "HEAD",
-    merges: bool = True,
+    merges: bool = True, most: int | None = None,
 ) -> list[Version]:  # fmt: skip
     """Return versions, newest first: of these paths, or of everything; after the version `since`, up to `until`.
 
-    Without merges come those alone that someone typed.
+    Without merges come those alone that someone typed. Of the paths of one version `most` are told, where that is
+    given: a version that brought a whole workspace names every file of it.
 
     A record that moved between folders keeps its id: give all the paths it has had. Of one path git finds the versions
     by its summary of the history (`vcs/graph.py`); of several it compares the folders of each version.
@@ -196,27 +199,34 @@ def log(
         if since is not None:
             resolve(runner, since)
         raise failure(outcome.err, _READING, runner.root)
-    return list(_versions([os.fsdecode(part) for part in outcome.out.split(b"\0")]))
+    return list(_versions(_parts(outcome.out), most))
 
 
-def _versions(parts: list[str]) -> Iterator[Version]:
+def _parts(answer: bytes) -> Iterator[bytes]:
+    """Yield what stands between the zeros of an answer, without holding all of it once more."""
+    at = 0
+    while (end := answer.find(b"\0", at)) >= 0:
+        yield answer[at:end]
+        at = end + 1
+    yield answer[at:]
+
+
+def _versions(parts: Iterator[bytes], most: int | None) -> Iterator[Version]:
     """Take the answer of `log` apart: after empty parts six words of a version, then its paths, if it has any.
 
     The first path follows a line break, in a version with several parents an empty part.
     """
-    at = 0
-    while True:
-        while at < len(parts) and not parts[at]:
-            at += 1
-        if at + 6 > len(parts):
+    while commit := next(filter(None, parts), b""):
+        words = [os.fsdecode(part) for part in (commit, *islice(parts, 5))]
+        if len(words) < 6:
             return
-        commit, parents, author, email, seconds, subject = parts[at : at + 6]
-        at += 6 + (" " in parents)
-        paths: list[str] = []
-        while at < len(parts) and parts[at]:
-            paths.append(parts[at].removeprefix("\n") if not paths else parts[at])
-            at += 1
-        yield Version(commit, author, email, datetime.fromtimestamp(int(seconds), UTC), subject, tuple(paths))
+        commit_id, parents, author, email, seconds, subject = words
+        if " " in parents:
+            next(parts, None)
+        named = takewhile(bool, parts)
+        paths = [os.fsdecode(path.removeprefix(b"\n")) for path in islice(named, most)]
+        deque(named, maxlen=0)
+        yield Version(commit_id, author, email, datetime.fromtimestamp(int(seconds), UTC), subject, tuple(paths))
 
 
 def last_versions(runner: Runner, paths: Sequence[str], *, limit: int = 2_000) -> Mapping[str, Version]:

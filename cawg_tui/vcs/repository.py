@@ -276,11 +276,14 @@ class Repository:
 
     def log(
         self, path: str | Sequence[str] | None = None, limit: int = 100, since: str | None = None,
-        *, merges: bool = True,
+        *, merges: bool = True, most: int | None = None,
     ) -> list[Version]:  # fmt: skip
-        """Return versions, newest first: of one path, of all paths a record has had, or of everything."""
+        """Return versions, newest first: of one path, of all paths a record has had, or of everything.
+
+        Of the paths of one version `most` are told.
+        """
         paths = [] if path is None else [path] if isinstance(path, str) else list(path)
-        return history.log(self.runner, paths, limit=limit, since=since, merges=merges)
+        return history.log(self.runner, paths, limit=limit, since=since, merges=merges, most=most)
 
     def last_versions(self, paths: Sequence[str]) -> Mapping[str, Version]:
         """Return for each path the version that last touched it."""

@@ -26,7 +26,7 @@ def test_a_row_shows_what_a_list_needs(files: Files, index: Index) -> None:
     index.refresh()
     row = index.row("kenya-abcd", TODAY)
     assert row is not None
-    assert (row.title, row.status, row.path, row.lead) == ("Kenia", "sign_off", path, "amina-abcd")
+    assert (row.title, row.status, row.path, row.lead) == ("Kenya", "sign_off", path, "amina-abcd")
     assert (row.due, row.due_hard, row.updated) == ("2026-07-15", True, "2026-05")
     assert row.columns == ("Sign-off", "Kenya", "49", "Joint", "amina-abcd")
     assert (row.problems, row.worst, row.conflicts) == (0, "", 0)

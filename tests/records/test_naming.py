@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.records.naming import TITLE_LIMIT, in_language, item_words, languages_of, name_of, short, shown, title_of
+from cawg_tui.records.speech import Speech
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,11 +44,17 @@ def test_a_title_is_one_line_and_a_record_without_one_is_called_by_its_id() -> N
         ("upr_submission", {"sur": "BOL", "session": 48}, "Bolivia, session 48"),
         ("safeguard_review", {"bank": "ADB", "instrument": "ESF"}, "ADB, ESF"),
         ("safeguard_review", {"bank": "{bank}", "instrument": "{0} {x!r}"}, "{bank}, {0} {x!r}"),
-        ("initiative", {"title": {"es": "Tierra", "en": "Land"}, "languages": ["es"]}, "Tierra"),
+        ("initiative", {"title": {"es": "Tierra", "en": "Land"}, "languages": ["es"]}, "Land"),
     ],
 )
 def test_a_record_is_named_as_its_kind_says(kind: str, values: Values, said: str) -> None:
     assert name_of(KINDS[kind], values, "id") == said
+
+
+def test_a_record_is_named_in_the_first_language_of_its_workspace_that_its_title_has() -> None:
+    values: Values = {"title": {"es": "Tierra", "en": "Land", "fr": "Terre"}, "languages": ["fr"]}
+    spoken = KINDS["initiative"].spoken(Speech.of(["sw", "es", "en"]))
+    assert name_of(spoken, values, "id") == "Tierra"
 
 
 @settings(max_examples=40)

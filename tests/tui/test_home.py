@@ -157,9 +157,9 @@ async def test_home_says_what_is_blocked_by_what_and_whose_turn_it_is(network: N
             ("Amina", "Kenya, session 49", "5,702 counted words"),
             ("The whole group", "Workplan 2027", "The draft is out for comments"),
             ("Amina", "Workplan 2026", "Quarter 3 has ended"),
-            ("The community", "Huile de palme", "Asked whether it may be shared"),
+            ("The community", "Palm oil", "Asked whether it may be shared"),
             ("Groups that have not", "Letter to the example bank", "6 of at least 12 have signed"),
-            ("Amina", "توثيق", "no interpretation into it"),
+            ("Amina", "Documenting harm", "no interpretation into it"),
         ):
             assert [one for one in lines if one.startswith(turn) and record in one and what in one], (turn, record)
 

@@ -24,6 +24,8 @@ def test_versions_tell_who_when_what_and_which_paths(world: World) -> None:
     assert [version.commit for version in world.ana.repository.log(LAND)] == [first.commit]
     assert [version.commit for version in world.ana.repository.log(since=first.commit)] == [newest.commit]
     assert len(world.ana.repository.log(limit=1)) == 1
+    told = [version.paths for version in world.ana.repository.log(most=2)]
+    assert told == [(DAM,), (".gitattributes", "cawg.yaml")]
 
 
 def test_a_record_that_moved_is_followed_by_the_paths_it_had(world: World) -> None:
