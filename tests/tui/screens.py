@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = (120, 40), (80, 24)
 PATIENCE = 60.0
+A_MOMENT = 0.3
 
 
 def text_of(app: App[Any]) -> str:
@@ -27,20 +28,27 @@ def text_of(app: App[Any]) -> str:
 
 async def until(pilot: Pilot[Any], holds: Callable[[], object], what: str = "") -> None:
     """Wait until something holds; fail with what is on the screen where it never does."""
-    end = time.monotonic() + PATIENCE
+    began = time.monotonic()
     while True:
-        await pilot.pause()
+        await pilot.pause()  # rests by itself until nothing happens, a fiftieth of a second at least
         if holds():
             return
-        if time.monotonic() > end:
+        waited = time.monotonic() - began
+        if waited > PATIENCE:
             shown = text_of(pilot.app)
             raise AssertionError(f"it never came: {what}\n{shown}")
-        await asyncio.sleep(0.03)
+        if waited > A_MOMENT:
+            await asyncio.sleep(0.03)
 
 
 async def until_shown(pilot: Pilot[Any], *words: str) -> None:
     """Wait until all these words are on the screen."""
-    await until(pilot, lambda: all(word in text_of(pilot.app) for word in words), ", ".join(words))
+
+    def all_shown() -> bool:
+        text = text_of(pilot.app)
+        return all(word in text for word in words)
+
+    await until(pilot, all_shown, ", ".join(words))
 
 
 async def until_ready(pilot: Pilot[Any]) -> None:
