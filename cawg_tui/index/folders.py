@@ -55,16 +55,14 @@ class Known(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What a look at the folders saw: when it began, all of them as they were before, and those that differ now."""
+    """What a look at the folders saw: when it began, which there were before, with how many records' files in all, and
+    those that differ now, as they were.
+    """
 
     began_ns: int
-    before: list[Known]
+    before: frozenset[str]
+    files: int
     differing: list[Known]
-
-    @property
-    def files(self) -> int:
-        """Return how many records' files there were."""
-        return sum(folder.files for folder in self.before)
 
 
 class Refreshed(NamedTuple):
@@ -88,16 +86,19 @@ def look(connection: sqlite3.Connection, root: str, cancelled: Callable[[], bool
     None where only a look at all files can tell: where it was not noted how folders are, or a path is refused.
     """
     began = time.time_ns()
-    before = [Known(*row) for row in connection.execute(_ALL)]
-    if not before or connection.execute(REFUSED).fetchone() is not None:
+    if connection.execute(REFUSED).fetchone() is not None:
         return None
-    differing = []
-    for at, folder in enumerate(before):
+    before, files, differing = [], 0, []
+    # Row by row: the names of a hundred thousand files are not held all at once.
+    for at, row in enumerate(connection.execute(_ALL)):
         if at % LOOKED_AT == 0 and cancelled is not None and cancelled():
             raise CancelledError(READING)
+        folder = Known(*row)
+        before.append(folder.path)
+        files += folder.files
         if not _is_as_it_was(root, *folder):
             differing.append(folder)
-    return Look(began, before, differing)
+    return Look(began, frozenset(before), files, differing) if before else None
 
 
 def _is_as_it_was(root: str, path: str, changed_ns: int, names: str, stats: bytes) -> bool:

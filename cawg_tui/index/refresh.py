@@ -159,11 +159,10 @@ class Refresher:
         self, connection: sqlite3.Connection, look: Look, progress: Progress | None, cancelled: Cancelled | None
     ) -> Refreshed | None:
         """Bring in the folders that differ; None where only a look at all files can tell what that means."""
-        known_folders = {folder.path for folder in look.before}
         wanted = {folder.path for folder in look.differing}
-        found = scan_folders(self._store.root, self._store.layout, wanted, known_folders)
+        found = scan_folders(self._store.root, self._store.layout, wanted, look.before)
         there = {entry.place.path for entry in found.entries}
-        before = folders.held(connection, wanted, known_folders)
+        before = folders.held(connection, wanted, look.before)
         known = {
             path: _Known(*stat) for path, *stat in connection.execute(_KNOWN, (json.dumps(sorted(before | there)),))
         }

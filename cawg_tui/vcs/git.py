@@ -204,6 +204,25 @@ class Runner:
                 raise failure(taken.err.decode("utf-8", "replace"), what, self.root)
             return bytes(taken.out).split(b"\0")[:-1]
 
+    def parts(self, args: Sequence[str], *, timeout: float = READ_SECONDS, what: str) -> Iterator[bytes]:
+        """Yield what git says, taken apart at each NUL, as it says it: a long answer is never held as a whole.
+
+        Git is stopped where nobody asks for more, and after `timeout` seconds.
+        """
+        with self._started(args, None, None) as process:
+            begun, rest, said = time.monotonic(), b"", bytearray()
+            for stream, piece in _pieces(process):
+                if stream == "out":
+                    *whole, rest = (rest + piece).split(b"\0")
+                    yield from whole
+                else:
+                    said += piece[: WORDS_BYTES - len(said)]
+                if time.monotonic() - begun > timeout:
+                    raise TimedOutError(what, timeout)
+            if process.wait(STOP_SECONDS):
+                raise failure(said.decode("utf-8", "replace"), what, self.root)
+            yield rest
+
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """Yield each named object's bytes, None for one that is not there, in the order asked.
 

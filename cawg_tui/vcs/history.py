@@ -15,13 +15,12 @@ from enum import StrEnum
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
-from cawg_tui.errors import UnsafePathError
+from cawg_tui.errors import CawgError, UnsafePathError
 from cawg_tui.git_errors import UnknownVersionError
 from cawg_tui.records.inert import inert
 from cawg_tui.records.types import RECORD_ID
 from cawg_tui.store.private import private_folder
 from cawg_tui.vcs import listing, worktree
-from cawg_tui.vcs.complaints import failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -192,23 +191,15 @@ def log(
         "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s",
         *([] if merges else ["--no-merges"]),
     ]
-    outcome = runner.attempt([*args, *scope, "--", *paths], timeout=LOOK_SECONDS, what=_READING)
-    if outcome.code:
+    try:
+        answer = runner.parts([*args, *scope, "--", *paths], timeout=LOOK_SECONDS, what=_READING)
+        return list(_versions(answer, most))
+    except CawgError:
         if runner.ids([f"{until}^{{commit}}"])[0] is None:
             return []
         if since is not None:
             resolve(runner, since)
-        raise failure(outcome.err, _READING, runner.root)
-    return list(_versions(_parts(outcome.out), most))
-
-
-def _parts(answer: bytes) -> Iterator[bytes]:
-    """Yield what stands between the zeros of an answer, without holding all of it once more."""
-    at = 0
-    while (end := answer.find(b"\0", at)) >= 0:
-        yield answer[at:end]
-        at = end + 1
-    yield answer[at:]
+        raise
 
 
 def _versions(parts: Iterator[bytes], most: int | None) -> Iterator[Version]:

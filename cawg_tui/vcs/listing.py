@@ -25,9 +25,13 @@ from cawg_tui.vcs.worktree import age, write_whole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from cawg_tui.vcs.git import Runner
 
+# The checksum at the end of a list, in bytes, and how much of a list is read at once.
+SUM: Final = 20
+PIECE: Final = 1 << 20
 FIRST_WAIT: Final = 0.02
 TRIES: Final = 6
 DEAD_SECONDS: Final = 10.0
@@ -139,15 +143,27 @@ def mend(runner: Runner) -> None:
     """
     listed = runner.git_dir / "index"
     try:
-        whole = listed.read_bytes()
+        with listed.open("rb") as file:
+            whole = _is_whole(file)
     except FileNotFoundError:
         return
-    told, wanted = hashlib.sha1(whole[:-20], usedforsecurity=False).digest(), whole[-20:]
-    if whole.startswith(b"DIRC") and wanted in {told, bytes(20)}:
+    if whole:
         return
     listed.unlink(missing_ok=True)
     runner.attempt(["read-tree", "HEAD"], what=_WHAT)
     runner.attempt(["update-index", "-q", "--refresh"], what=_WHAT)
+
+
+def _is_whole(file: BinaryIO) -> bool:
+    """Say whether a list ends with the checksum of what it says, or with none; a large one is read piece by piece."""
+    left = os.fstat(file.fileno()).st_size - SUM
+    told, begins = hashlib.sha1(usedforsecurity=False), file.read(min(4, max(left, 0)))
+    told.update(begins)
+    left -= len(begins)
+    while left > 0 and (piece := file.read(min(left, PIECE))):
+        told.update(piece)
+        left -= len(piece)
+    return begins == b"DIRC" and file.read(SUM) in {told.digest(), bytes(SUM)}
 
 
 def _alone(runner: Runner, args: Sequence[str], names: bytes) -> bool:

@@ -37,8 +37,8 @@ class Touch:
 def walk(runner: Runner, tip: str, limit: int) -> Iterator[Touch]:
     """Yield what the last versions up to `tip` touched, newest first; at most so many versions."""
     args = [*_LOG, f"--max-count={limit}", tip, "--"]
-    answer = runner.run(args, timeout=LOOK_SECONDS, what="Reading the history")
-    parts = iter(os.fsdecode(answer).split("\0"))
+    answer = runner.parts(args, timeout=LOOK_SECONDS, what="Reading the history")
+    parts = map(os.fsdecode, answer)
     author, when = "", datetime.fromtimestamp(0, UTC)
     for part in parts:
         if not part:
