@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION: Final = 0x63617767
-VERSION: Final = 8
+VERSION: Final = 9
 # Packed words of a record are one to two thousand bytes: small pages would waste a third of the file.
 PAGE: Final = 8_192
 BUSY_MS: Final = 5_000

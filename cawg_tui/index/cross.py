@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 FINDING: Final = (
     "INSERT INTO finding (number, origin, code, level, id, field, message, line, fix) VALUES (?,?,?,?,?,?,?,?,?)"
 )
-# Lists of values reach a statement as one JSON text, so that every statement is a constant.
+# Lists of values reach a statement as one JSON text, so that every statement is a constant. Among all records each name
+# is looked for once, however many use it.
 _ALL_BROKEN: Final = (
-    "SELECT number, record.kind, record.id, ref.field, ref.target FROM ref JOIN record USING (number) "
-    "WHERE NOT EXISTS (SELECT 1 FROM record AS there WHERE there.id = ref.target)"
+    "SELECT record.number, record.kind, record.id, ref.field, name.text FROM name "
+    "CROSS JOIN ref ON ref.target = name.number JOIN record ON record.number = ref.number "
+    "WHERE NOT EXISTS (SELECT 1 FROM record AS there WHERE there.id = name.text)"
 )
 _BROKEN: Final = (
-    "SELECT number, record.kind, record.id, ref.field, ref.target FROM ref JOIN record USING (number) "
-    "WHERE NOT EXISTS (SELECT 1 FROM record AS there WHERE there.id = ref.target) "
+    "SELECT number, record.kind, record.id, field, target FROM named JOIN record USING (number) "
+    "WHERE NOT EXISTS (SELECT 1 FROM record AS there WHERE there.id = target) "
     "AND number IN (SELECT value FROM json_each(?))"
 )
-_POINTING: Final = "SELECT number FROM ref WHERE target IN (SELECT value FROM json_each(?))"
+_POINTING: Final = "SELECT number FROM named WHERE target IN (SELECT value FROM json_each(?))"
 _FORGET: Final = "DELETE FROM finding WHERE origin = 'link' AND number IN (SELECT value FROM json_each(?))"
 _COUNT: Final = (
     "UPDATE record SET problems = counted.problems, worst = counted.worst FROM ("

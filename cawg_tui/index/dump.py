@@ -21,7 +21,7 @@ _PARTS: Final = (
         "SELECT 'wait', path, at, what, who, since, until, day "
         "FROM wait JOIN record USING (number) ORDER BY path, wait.rowid"
     ),
-    "SELECT 'ref', path, field, target FROM ref JOIN record USING (number) ORDER BY path, ref.rowid",
+    "SELECT 'ref', path, field, target FROM named JOIN record USING (number) ORDER BY path, place",
     (
         "SELECT 'finding', coalesce(path, ''), origin, code, level, finding.id, field, message, line, fix "
         "FROM finding LEFT JOIN record USING (number) "

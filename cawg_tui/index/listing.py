@@ -54,6 +54,9 @@ _FACTS: Final = (
     "SELECT name, value FROM meta WHERE name IN ('written_ns', 'ordered', 'fingerprint') "
     "UNION ALL SELECT 'stale', EXISTS (SELECT 1 FROM stale)"
 )
+LAST: Final = "\U0010ffff"
+_WORDS: Final = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'body', 'row')"
+_BEGUN: Final = "SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ? LIMIT ?"
 _NEXT_DUE: Final = (
     "DROP TABLE IF EXISTS temp.next_due",
     "CREATE TEMP TABLE next_due (number INTEGER PRIMARY KEY, day TEXT NOT NULL)",
@@ -119,6 +122,7 @@ class Listing:
         self._orders: dict[tuple[str | None, str, bool, str], array[int]] = {}
         self._counts: dict[str, int] = {}
         self._next_due_of: tuple[str, str] | None = None
+        self._knows_words = False
 
     def look(self, fingerprint: str) -> None:
         """See how the index stands at the beginning of a question, and forget what was kept for an older state.
@@ -242,6 +246,13 @@ class Listing:
             if known is None or known[0] < day:
                 due[number] = (when, bool(hard), bool(verified))
         return due
+
+    def words_begun(self, word: str, most: int) -> list[str]:
+        """Return the words of the full text with a beginning, one more than `most` at most."""
+        if not self._knows_words:
+            self._connection.execute(_WORDS)
+            self._knows_words = True
+        return [one for (one,) in self._connection.execute(_BEGUN, (word, word + LAST, most + 1))]
 
     def know_next_due(self, today: date) -> None:
         """Have the table of each open record's next deadline at hand: the first from today on, else the last before."""

@@ -56,8 +56,8 @@ _FINDINGS: Final = (
 _LINKED: Final = (
     "SELECT id, kind, confidentiality FROM record WHERE id IN (SELECT value FROM json_each(?1)) "
     "AND confidentiality IN (SELECT value FROM json_each(?2)) AND id <> ?3 "
-    "UNION SELECT record.id, record.kind, record.confidentiality FROM ref JOIN record USING (number) "
-    "WHERE ref.target = ?3 AND record.confidentiality IN (SELECT value FROM json_each(?2)) AND record.id <> ?3 "
+    "UNION SELECT record.id, record.kind, record.confidentiality FROM named JOIN record USING (number) "
+    "WHERE target = ?3 AND record.confidentiality IN (SELECT value FROM json_each(?2)) AND record.id <> ?3 "
     "ORDER BY 1"
 )
 _PLACES: Final = "SELECT id, kind, path FROM record WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path DESC"
@@ -157,8 +157,8 @@ def findings(connection: sqlite3.Connection, level: Level | None, record_id: str
 def backlinks(connection: sqlite3.Connection, record_id: str) -> list[tuple[str, str]]:
     """Return who names a record: their ids, and the field they do it in."""
     return connection.execute(
-        "SELECT record.id, ref.field FROM ref JOIN record USING (number) WHERE ref.target = ? "
-        "ORDER BY record.title_key, record.id, ref.rowid",
+        "SELECT record.id, field FROM named JOIN record USING (number) WHERE target = ? "
+        "ORDER BY record.title_key, record.id, place",
         (record_id,),
     ).fetchall()
 

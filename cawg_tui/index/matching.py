@@ -15,11 +15,16 @@ from cawg_tui.records import vocabulary
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from cawg_tui.index.query import DueFilter, Filter, Query, Term
     from cawg_tui.records.kinds import Kinds
 
+    Begun = Callable[[str], str]
+
+# So long are the beginnings that the full text keeps lists of their own for (`tables.FULL_TEXT`), their marks included.
+LISTED: Final = (3, 4)
 PREFIX_LENGTH: Final = 3
 COUNTRY_LIMIT: Final = 20
 _TERMS: Final = {"theme": vocabulary.THEMES, "area": vocabulary.AREAS}
@@ -41,11 +46,11 @@ class Condition(NamedTuple):
 class Match(NamedTuple):
     """A query made ready: full-text expressions for titles, for titles and tags, and for anywhere; and what they leave.
 
-    `words` is what was typed as plain words, for ranking titles; `title` and `head` are empty where there are none.
-    `narrow` says whether full text leaves out any record at all.
+    `words` is what was typed as plain words, for ranking titles; `head` is empty where there are none, and `title` is
+    worked out where it is asked for. `narrow` says whether full text leaves out any record at all.
     """
 
-    title: str
+    title: Callable[[], str]
     head: str
     body: str
     conditions: tuple[Condition, ...]
@@ -65,15 +70,15 @@ class Match(NamedTuple):
         return any("next_due" in condition.sql for condition in self.conditions)
 
 
-def make_match(query: Query, kinds: Kinds | None, today: date) -> Match:
+def make_match(query: Query, kinds: Kinds | None, today: date, begun: Begun) -> Match:
     """Turn a query into expressions; one that nothing can match is an expression like any other.
 
-    A query of words alone needs no `kinds`.
+    A query of words alone needs no `kinds`; `begun` gives the expression for all words with a beginning.
     """
     chained = set(query.chained)
-    facets = [_facets(one, kinds) for one in query.filters if _is_facet(one)]
-    without = [_anywhere(term) for term in query.excluded if term not in chained]
-    without += [_facets(one, kinds) for one in query.excluded_filters if _is_facet(one)]
+    facets = [_facets(one, kinds, begun) for one in query.filters if _is_facet(one)]
+    without = [_anywhere(term, begun) for term in query.excluded if term not in chained]
+    without += [_facets(one, kinds, begun) for one in query.excluded_filters if _is_facet(one)]
     conditions = [_due(one, today) for one in query.due]
     conditions += [_negated(_due(one, today)) for one in query.excluded_due]
     conditions += [_PROBLEM for one in query.filters if not _is_facet(one)]
@@ -84,9 +89,9 @@ def make_match(query: Query, kinds: Kinds | None, today: date) -> Match:
         return f"({every}) NOT ({' OR '.join(without)})" if without else every
 
     return Match(
-        title=whole([_marked(term, TITLE, TITLE_LETTER) for term in query.terms]) if query.terms else "",
-        head=whole([_marked(term, HEAD, HEAD_LETTER) for term in query.terms]) if query.terms else "",
-        body=whole([_anywhere(term) for term in query.terms]),
+        title=lambda: whole([_marked(term, TITLE, TITLE_LETTER, begun) for term in query.terms]),
+        head=whole([_marked(term, HEAD, HEAD_LETTER, begun) for term in query.terms]) if query.terms else "",
+        body=whole([_anywhere(term, begun) for term in query.terms]),
         conditions=tuple(conditions),
         chains=tuple(pattern(term.pieces, open_end=term.open_end) for term in query.terms if term in chained),
         excluded_chains=tuple(pattern(term.pieces, open_end=False) for term in query.excluded if term in chained),
@@ -95,27 +100,26 @@ def make_match(query: Query, kinds: Kinds | None, today: date) -> Match:
     )
 
 
-def _anywhere(term: Term) -> str:
+def _anywhere(term: Term, begun: Begun) -> str:
     """Return the words of a term, wherever they stand; a short beginning is looked for in titles and tags alone.
 
     Where a short beginning follows other words of a term, those find candidates enough for a look at their text.
     """
     *whole, last = _spelled(term)
     if not term.open_end or is_run(term.pieces[-1]) or len(last) >= PREFIX_LENGTH:
-        return _all([*(_quoted(word) for word in whole), _end(last, term)])
+        return _all([*(_quoted(word) for word in whole), _end(last, term, begun)])
     if whole:
         return _all([_quoted(word) for word in whole])
-    short = f"{HEAD_LETTER}{last}" if len(last) == 1 else f"{HEAD}{last}"
-    return _quoted(short) + (" *" if len(last) > 1 else "")
+    return _quoted(f"{HEAD_LETTER}{last}") if len(last) == 1 else begun(f"{HEAD}{last}")
 
 
-def _marked(term: Term, mark: str, letter_mark: str) -> str:
+def _marked(term: Term, mark: str, letter_mark: str, begun: Begun) -> str:
     """Return the words of a term as they are marked in titles, or in titles and tags."""
     *whole, last = _spelled(term)
     if term.open_end and len(last) == 1 and not is_run(last):
         end = _quoted(letter_mark + last)
     else:
-        end = _end(mark + last, term)
+        end = _end(mark + last, term, begun)
     return _all([*(_quoted(mark + word) for word in whole), end])
 
 
@@ -127,10 +131,20 @@ def _spelled(term: Term) -> list[str]:
     return spelled
 
 
-def _end(word: str, term: Term) -> str:
+def _end(word: str, term: Term, begun: Begun) -> str:
     last = term.pieces[-1]
     unfinished = len(last) == 1 if is_run(last) else term.open_end
-    return _quoted(word) + (" *" if unfinished else "")
+    return begun(word) if unfinished else _quoted(word)
+
+
+def beginning(word: str) -> str:
+    """Return the expression for all words that begin so, whichever they are."""
+    return f"{_quoted(word)} *"
+
+
+def any_of(words: Sequence[str]) -> str:
+    """Return the expression for any of these words."""
+    return f"({' OR '.join(map(_quoted, words))})"
 
 
 def _all(parts: list[str]) -> str:
@@ -145,7 +159,7 @@ def _is_facet(one: Filter) -> bool:
     return (one.name, one.value) != ("is", "problem")
 
 
-def _facets(one: Filter, kinds: Kinds | None) -> str:
+def _facets(one: Filter, kinds: Kinds | None, begun: Begun) -> str:
     """Return the words that stand for a filter; several where what was typed fits several values."""
     if one.name == OWN and kinds is not None:
         from cawg_tui.index.own_words import asked
@@ -153,7 +167,7 @@ def _facets(one: Filter, kinds: Kinds | None) -> str:
         return asked(one.field, kinds.own_fields.get(one.field, ()), one.value)
     found = [_quoted(facet(one.name, value)) for value in _values(one, kinds)]
     if not found or one.name in _PREFIXED:
-        found.append(f"{_quoted(facet(one.name, one.value))} *")
+        found.append(begun(facet(one.name, one.value)))
     return f"({' OR '.join(found)})"
 
 

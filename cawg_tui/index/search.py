@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.index.fold import pieces
-from cawg_tui.index.matching import Match, make_match
+from cawg_tui.index.matching import LISTED, Match, any_of, beginning, make_match
 from cawg_tui.index.query import Filter, Query, parse
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from cawg_tui.records.kinds import Kinds
 
 RANKED: Final = 200
-COUNTED: Final = 5_000
+COUNTED: Final = 3_000
 READ: Final = 1_000
+# To go through more words one beside the other takes longer than to gather their records.
+FEW: Final = 150
 _PATHS: Final = "SELECT number, path FROM record WHERE number IN (SELECT value FROM json_each(?))"
 _TITLES: Final = "SELECT number, title_key FROM record WHERE number IN (SELECT value FROM json_each(?))"
 
@@ -56,7 +58,7 @@ class Search:
         query = parse(text, me=me, own=self._kinds.own_fields if self._kinds is not None else ())
         if query.empty:
             return self._all(kind, sort, offset, limit, today, descending=descending)
-        match = make_match(_of_kind(query, kind), self._kinds, today)
+        match = make_match(_of_kind(query, kind), self._kinds, today, self._begun)
         if match.dated:
             self._listing.know_next_due(today)
         if match.chained:
@@ -67,11 +69,21 @@ class Search:
             numbers = self._listing.sorted(found, kind, sort, today, descending=descending)[offset:need]
             return Page(self._listing.rows(numbers, today), len(found), total_is_exact=True)
         # Read what is shown, and count the rest where it is: a number that nobody looks at is not worth reading.
-        wanted, most = max(need, 2), max(COUNTED, need - 1)
-        found = self._newest(match.body, match, wanted)
-        total = len(found) if len(found) < wanted else self._count(match.body, match, most + 1)
+        most = max(COUNTED, need - 1)
+        found, total = self._newest_counted(match.body, match, max(need, 2), most + 1)
         numbers = self._best_first(match, found, need)[offset:]
         return Page(self._listing.rows(numbers, today), min(total, most), total_is_exact=total <= most)
+
+    def _begun(self, word: str) -> str:
+        """Return the expression for all words with a beginning.
+
+        Where they are few, the words themselves: their records are gone through from the newest on, as far as need be.
+        For a beginning that has no list of its own, SQLite first gathers every record there is.
+        """
+        if len(word) in LISTED:
+            return beginning(word)
+        found = self._listing.words_begun(word, FEW)
+        return any_of(found or [word]) if len(found) <= FEW else beginning(word)
 
     def _all(
         self, kind: str | None, sort: str | None, offset: int, limit: int, today: date, *, descending: bool
@@ -85,7 +97,7 @@ class Search:
             return found[:need]
         first = self._newest(match.head, match, max(need, RANKED + 1))
         if len(first) > RANKED:
-            titled = self._newest(match.title, match, need)
+            titled = self._newest(match.title(), match, need)
             first = [*titled, *_without(first, titled)]
         elif len(first) > 1:
             titles = dict(self._connection.execute(_TITLES, (json.dumps(first),)).fetchall())
@@ -94,22 +106,31 @@ class Search:
         return [*first[:need], *islice(_without(found, first), max(0, need - len(first)))]
 
     def _newest(self, expression: str, match: Match, need: int) -> list[int]:
-        """Return numbers of matching records, last changed first; numbers follow time unless the index says not."""
+        """Return numbers of matching records, last changed first."""
+        sql, values = self._newest_first(expression, match)
+        return [number for (number,) in self._connection.execute(sql, (*values, need))]
+
+    def _newest_counted(self, expression: str, match: Match, need: int, most: int) -> tuple[list[int], int]:
+        """Return the same, and how many match, counted no further than `most`: the words are looked up once for both.
+
+        SQLite keeps what it found in a table of its own and reads that in the order it was filled.
+        """
+        sql, values = self._newest_first(expression, match)
+        both = (
+            f"WITH found(number) AS MATERIALIZED ({sql}) SELECT number, (SELECT count(*) FROM found) FROM found LIMIT ?"  # noqa: S608 - constants
+        )
+        rows = self._connection.execute(both, (*values, most, need)).fetchall()
+        return [number for number, _ in rows], rows[0][1] if rows else 0
+
+    def _newest_first(self, expression: str, match: Match) -> tuple[str, tuple[str, ...]]:
+        """Return what selects matching records, last changed first; numbers follow time unless the index says not."""
         source, number, values = self._source(expression, match)
         if self._listing.ordered:
-            sql = f"SELECT {number} FROM {source} ORDER BY {number} DESC LIMIT ?"  # noqa: S608 - constants
-        else:
-            sql = (
-                f"SELECT number FROM record WHERE number IN (SELECT {number} FROM {source}) "  # noqa: S608
-                "ORDER BY changed_ns DESC, path DESC LIMIT ?"
-            )
-        return self._numbers(sql, (*values, need))
-
-    def _count(self, expression: str, match: Match, most: int) -> int:
-        """Return how many records match, counted no further than `most`."""
-        source, _, values = self._source(expression, match)
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT ?)"  # noqa: S608 - constants
-        return self._numbers(sql, (*values, most))[0]
+            return f"SELECT {number} FROM {source} ORDER BY {number} DESC LIMIT ?", values  # noqa: S608 - constants
+        return (
+            f"SELECT number FROM record WHERE number IN (SELECT {number} FROM {source}) "  # noqa: S608 - constants
+            "ORDER BY changed_ns DESC, path DESC LIMIT ?"
+        ), values
 
     def _in_order(
         self,
@@ -158,9 +179,6 @@ class Search:
                 one.search(text) for one in match.excluded_chains
             ):
                 yield number
-
-    def _numbers(self, sql: str, values: tuple[str | int, ...]) -> list[int]:
-        return [number for (number,) in self._connection.execute(sql, values)]
 
 
 def _of_kind(query: Query, kind: str | None) -> Query:

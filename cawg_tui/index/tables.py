@@ -93,14 +93,21 @@ class Wait(Table, table=True):
     day: str
 
 
+class Name(Table, table=True):
+    """What records name others by, each once; one that no record uses any more may stay."""
+
+    number: int | None = Field(default=None, primary_key=True)
+    text: str = Field(unique=True)
+
+
 class Ref(Table, table=True):
-    """A record named by another."""
+    """A record named by another: `target` is the number of its name. The view `named` tells the name itself."""
 
     __table_args__ = (Index("ref_to", "target"), Index("ref_from", "number"))
     rowid: int | None = Field(default=None, primary_key=True)
     number: int
     field: str
-    target: str
+    target: int
 
 
 class Finding(Table, table=True):
@@ -148,7 +155,11 @@ class Meta(Table, table=True):
 
 # It only says which records have a word; what words stand for (title, tag, kind ...) is marked in the words.
 FULL_TEXT = (
-    "CREATE VIRTUAL TABLE body USING fts5(words, content='', tokenize='ascii', prefix='3', detail=none, columnsize=0)"
+    "CREATE VIRTUAL TABLE body USING fts5(words, content='', tokenize='ascii', prefix='3 4', detail=none, columnsize=0)"
+)
+NAMED = (
+    "CREATE VIEW named AS SELECT ref.rowid AS place, ref.number AS number, field, text AS target "
+    "FROM ref JOIN name ON name.number = ref.target"
 )
 
 
@@ -157,7 +168,7 @@ def statements() -> tuple[list[str], list[str]]:
     """Return the SQL that makes the tables, and the SQL that makes their indexes once they are filled."""
     dialect = sqlite.dialect()
     tables = [str(CreateTable(table).compile(dialect=dialect)) for table in INDEX_METADATA.sorted_tables]
-    tables.append(FULL_TEXT)
+    tables += [FULL_TEXT, NAMED]
     indexes = [
         str(CreateIndex(index).compile(dialect=dialect))
         for table in INDEX_METADATA.sorted_tables

@@ -33,6 +33,8 @@ _DUE: Final = (
     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _WAIT: Final = "INSERT INTO wait (number, at, what, who, since, until, day) VALUES (?,?,?,?,?,?,?)"
+_NAME: Final = "INSERT OR IGNORE INTO name (text) VALUES (?)"
+_REF: Final = "INSERT INTO ref (number, field, target) SELECT ?, ?, number FROM name WHERE text = ?"
 _STANDING: Final = "SELECT number, id, terms FROM record WHERE path IN (SELECT value FROM json_each(?))"
 _DELETIONS: Final = (
     "DELETE FROM record WHERE number = ?", "DELETE FROM due WHERE number = ?", "DELETE FROM wait WHERE number = ?",
@@ -130,10 +132,9 @@ class Writer:
         run("INSERT INTO body (rowid, words) VALUES (?,?)", [(number, one.rows.words) for number, one in numbered])
         run(_DUE, [(number, *due) for number, one in numbered for due in one.rows.due])
         run(_WAIT, [(number, *wait) for number, one in numbered for wait in one.rows.waits])
-        run(
-            "INSERT INTO ref (number, field, target) VALUES (?,?,?)",
-            [(number, *ref) for number, one in numbered for ref in one.rows.refs],
-        )
+        refs = [(number, *ref) for number, one in numbered for ref in one.rows.refs]
+        run(_NAME, [(target,) for target in dict.fromkeys(target for _, _, target in refs)])
+        run(_REF, refs)
         run(
             cross.FINDING,
             [cross.finding_row(number, "check", each) for number, one in numbered for each in one.rows.findings],

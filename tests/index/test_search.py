@@ -6,7 +6,7 @@ import string
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cawg_tui.errors import UnknownFieldError, UnknownKindError
@@ -218,6 +218,25 @@ def test_private_and_unweighted_fields_are_never_found(files: Files, index: Inde
     assert index.member_of("nobody@example.org") == ""
 
 
+@pytest.mark.parametrize("few", [0, 2, 150])
+def test_a_beginning_finds_the_same_records_whether_its_words_are_few_or_many(
+    files: Files, index: Index, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("cawg_tui.index.search.FEW", few)
+    for at, word in enumerate(("water", "waters", "watershed", "waterway", "wager", "watér", "水源保护")):
+        files.put("initiative", f"one-{at}", title=f"Title {word}" if at % 2 else "Title", summary=f"some {word} here")
+    gone = files.put("initiative", "gone-1", title="Title waterless")
+    index.refresh()
+    files.drop(gone)
+    index.refresh()
+    for typed, wanted in (
+        ("wa", {1, 3, 5}), ("wat", {0, 1, 2, 3, 5}), ("wate", {0, 1, 2, 3, 5}), ("water", {0, 1, 2, 3, 5}),
+        ("waters", {1, 2}), ("waterl", set()), ("title waters", {1, 2}), ("waterx", set()), ("水源保", {6}),
+        ("status:draf water", set()), ("status:propo water", {0, 1, 2, 3, 5}),
+    ):  # fmt: skip
+        assert set(ids(index, typed)) == {f"one-{at}" for at in wanted}, typed
+
+
 def test_a_total_that_was_not_counted_to_the_end_says_so(
     files: Files, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -354,15 +373,21 @@ def test_a_search_reads_as_many_numbers_as_it_shows_and_counts_the_others_where_
     index.refresh()
     monkeypatch.setattr("cawg_tui.index.search.RANKED", 6)
     read: list[int] = []
-    real = Search._numbers
+    newest, newest_counted = Search._newest, Search._newest_counted
 
-    def counted(self: Search, sql: str, values: tuple[str | int, ...]) -> list[int]:
-        numbers = real(self, sql, values)
+    def some(self: Search, *how: Any) -> list[int]:
+        numbers = newest(self, *how)
         read.append(len(numbers))
         return numbers
 
-    monkeypatch.setattr(Search, "_numbers", counted)
+    def some_of_all(self: Search, *how: Any) -> tuple[list[int], int]:
+        numbers, count = newest_counted(self, *how)
+        read.append(len(numbers))
+        return numbers, count
+
+    monkeypatch.setattr(Search, "_newest", some)
+    monkeypatch.setattr(Search, "_newest_counted", some_of_all)
     page = index.search("shared ", limit=5)
     assert (len(page.rows), page.total, page.total_is_exact) == (5, 40, True)
-    # Those shown, the number of all, those with the words in titles or tags as far as they are ranked, and in titles.
-    assert read == [5, 1, 7, 5]
+    # Those shown, those with the words in titles or tags as far as they are ranked, and in titles.
+    assert read == [5, 7, 5]
