@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from cawg_tui.workspace import Workspace
 
 LOOKED: Final = "looked"
-# Of what one version changed, more than anybody looks through: one that brought a workspace names every file of it.
-MOST_FILES: Final = 2_000
 
 
 class Past:
@@ -81,7 +79,8 @@ class Past:
         """Return what others saved since the member last looked, newest first."""
         mine = self._workspace.me().email
         since = private.last_looked(self._workspace.root).get(LOOKED)
-        versions = self._workspace.repository.log(None, limit, since=since, most=MOST_FILES)
+        only = self._workspace.layout.place
+        versions = self._workspace.repository.log(None, limit, since=since, most=limit, only=only)
         return self._workspace.comparison.of_versions([one for one in versions if one.email != mine], limit)
 
     def looked(self) -> None:

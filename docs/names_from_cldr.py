@@ -1,6 +1,6 @@
 """Take the names of countries and languages from CLDR and ISO 3166 again, into `cawg_tui/vocabularies/`.
 
-    uv run --no-project --with babel --with iso3166 docs/names_from_cldr.py
+    uv run --no-project --with babel --with iso3166 --with pycountry docs/names_from_cldr.py
 
 Needed once in years. Only `countries`, `languages` and `codes` are written anew; `house` (names of our own in the place
 of those) and `also` (other names that are understood) stay. `tests/records/test_vocabularies.py` then says what
@@ -51,8 +51,8 @@ OTHERS = (
 def main() -> None:
     """Write both files."""
     import babel
+    import pycountry
     from babel import Locale
-    from babel.core import get_global
     from iso3166 import countries_by_alpha3
 
     locales = {language: Locale(language) for language in LANGUAGES}
@@ -76,9 +76,10 @@ def main() -> None:
         for code, said in languages.items()
     }
     write("languages", "languages", languages, f"ISO 639; CLDR in Babel {babel.__version__}.")
-    aliases = {old: new for old, new in sorted(get_global("language_aliases").items()) if len(old) == 3}
     taken = {*languages, *(name.lower() for said in languages.values() for name in said.values())}
-    codes = {old: new for old, new in aliases.items() if new in languages and old not in taken}
+    known = {code: pycountry.languages.get(alpha_2=code) for code in languages if len(code) == 2}
+    threes = {code: (one.alpha_3, getattr(one, "bibliographic", one.alpha_3)) for code, one in known.items() if one}
+    codes = dict(sorted((three, code) for code, some in threes.items() for three in some if three not in taken))
     write("languages", "codes", codes, f"ISO 639; CLDR in Babel {babel.__version__}.")
 
 

@@ -10,7 +10,6 @@ from cawg_tui.cli.output import give, say, tell
 from cawg_tui.cli.place import in_workspace
 from cawg_tui.cli.records import tell_saved
 from cawg_tui.errors import UnknownRecordError, UnreadableRecordError, WrongUseError
-from cawg_tui.records.naming import title_of
 from cawg_tui.rules.circulating import refusal
 from cawg_tui.rules.matching_facts import Sort
 
@@ -71,7 +70,7 @@ def match_command(
     for name in chosen:
         _must_be_mechanism(workspace, name)
     if choosing:
-        return _choose(casework, case, tuple(dict.fromkeys(chosen)), today, as_json=as_json)
+        return _choose(casework, case, workspace.title(case), tuple(dict.fromkeys(chosen)), today, as_json=as_json)
     about = chosen or casework.to_ask_about(case.values, today)
     if asked is not None:
         return _ask(casework, case, asked, about, today, as_json=as_json)
@@ -100,13 +99,15 @@ def _must_be_mechanism(workspace: Workspace, record_id: str) -> None:
         raise WrongUseError(f"{record_id} is no mechanism. `cawg list mechanism` lists them.")
 
 
-def _choose(casework: Casework, case: Stored, chosen: tuple[str, ...], today: date, *, as_json: bool) -> int:
+def _choose(
+    casework: Casework, case: Stored, title: str, chosen: tuple[str, ...], today: date, *, as_json: bool
+) -> int:
     saved = casework.choose(case, chosen, today)
     status = tell_saved(saved)
     if as_json:
         give({"id": case.id, "chosen": list(chosen), "commit": saved.commit})
     else:
-        say(f"{title_of(case.values, case.id)}: {len(chosen)} taken up")
+        say(f"{title}: {len(chosen)} taken up")
     return status
 
 

@@ -25,7 +25,7 @@ FINDING: Final = (
 _ALL_BROKEN: Final = (
     "SELECT record.number, record.kind, record.id, ref.field, name.text FROM name "
     "CROSS JOIN ref ON ref.target = name.number JOIN record ON record.number = ref.number "
-    "WHERE NOT EXISTS (SELECT 1 FROM record AS there WHERE there.id = name.text)"
+    "WHERE name.text NOT IN (SELECT id FROM record)"
 )
 _BROKEN: Final = (
     "SELECT number, record.kind, record.id, field, target FROM named JOIN record USING (number) "

@@ -12,7 +12,7 @@ from cawg_tui.index.words import Words, clean, facet
 from cawg_tui.records import types as t
 from cawg_tui.records.fields import Field, FieldSet, Sensitivity, Weight
 from cawg_tui.records.values import Value, Values, as_text, item_name
-from cawg_tui.records.vocabulary import words_of
+from cawg_tui.records.vocabulary import language_code, words_of
 
 
 class Gathered:
@@ -67,7 +67,8 @@ class _Step:
             for name in self.type.found_by(value):
                 names.setdefault(fold(name), name)
             text = " ".join(names.values())
-        facets = {facet(self.facet, value)} if self.facet else set()
+        meant = (language_code(value) or value) if self.facet == "lang" else value
+        facets = {facet(self.facet, meant)} if self.facet else set()
         if self.facet in {"theme", "area"}:
             facets.add(facet(self.facet, words_of(value)))
         if self.is_member:
@@ -142,7 +143,7 @@ def _take(step: _Step, value: Value, path: str, into: Gathered) -> None:
     else:
         text = step.words(value)
         if isinstance(value, dict) and isinstance(step.type, t.TextPerLanguage):
-            into.facets.update(facet("lang", language) for language in value)
+            into.facets.update(facet("lang", language_code(language) or language) for language in value)
     if step.own:
         into.facets |= own_facets(step.own, step.type, as_text(value) if isinstance(value, bool) else text)
     into.by_weight[step.weight].append(text)

@@ -179,7 +179,8 @@ def countries_like(typed: str, language: str = FIRST, limit: int = 3) -> list[st
 
 def language_name(code: str, language: str = FIRST) -> str:
     """Return a language's name, or the code itself where it is not known."""
-    return _LANGUAGES.get(_CODES.get(code, code), {}).get(language, code)
+    known = _LANGUAGES.get(code) or _LANGUAGES.get(_CODES.get(code, ""), {})
+    return known.get(language, code)
 
 
 def language_names(code: str) -> tuple[str, ...]:

@@ -317,7 +317,7 @@ class NewRecordScreen(Above):
         wanted = model.wanted()
         wrong = model.unreadable()
         if wrong:
-            self._notify(await form.show_unreadable(wrong[0]))
+            self._notify(await form.show_unreadable(wrong))
         elif is_empty(wanted.get("title")):
             self._notify("The record needs a title first.")
             await form.go_to("title")

@@ -229,7 +229,7 @@ class EditPane(Jobs, Vertical):
             return
         wrong = self.model.unreadable()
         if wrong:
-            self._notify(await self.form.show_unreadable(wrong[0]), "error")
+            self._notify(await self.form.show_unreadable(wrong), "error")
             return
         wanted, stored, workspace, save = self.model.wanted(), self.stored, self.workspace, self.save
         self._saving = self.model.values

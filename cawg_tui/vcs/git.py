@@ -12,7 +12,7 @@ import selectors
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -204,23 +204,27 @@ class Runner:
                 raise failure(taken.err.decode("utf-8", "replace"), what, self.root)
             return bytes(taken.out).split(b"\0")[:-1]
 
-    def parts(self, args: Sequence[str], *, timeout: float = READ_SECONDS, what: str) -> Iterator[bytes]:
+    def parts(self, args: Sequence[str], *, timeout: float = READ_SECONDS, what: str) -> Generator[bytes, None, None]:
         """Yield what git says, taken apart at each NUL, as it says it: a long answer is never held as a whole.
 
         Git is stopped where nobody asks for more, and after `timeout` seconds.
         """
         with self._started(args, None, None) as process:
-            begun, rest, said = time.monotonic(), b"", bytearray()
+            begun, rest, taken = time.monotonic(), b"", _Taken(lambda _text, _share: None)
             for stream, piece in _pieces(process):
                 if stream == "out":
                     *whole, rest = (rest + piece).split(b"\0")
                     yield from whole
                 else:
-                    said += piece[: WORDS_BYTES - len(said)]
+                    taken.take(stream, piece)
                 if time.monotonic() - begun > timeout:
                     raise TimedOutError(what, timeout)
-            if process.wait(STOP_SECONDS):
-                raise failure(said.decode("utf-8", "replace"), what, self.root)
+            try:
+                code = process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                raise TimedOutError(what, STOP_SECONDS) from None
+            if code:
+                raise failure(_ended(code, b"", taken.err).err, what, self.root)
             yield rest
 
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
@@ -308,11 +312,14 @@ def _pieces(process: subprocess.Popen[bytes]) -> Iterator[tuple[str, bytes]]:
         for name, stream in (("out", process.stdout), ("err", process.stderr)):
             if stream is not None:
                 waiting.register(stream, selectors.EVENT_READ, name)
+        ended = False
         while waiting.get_map():
-            ready = waiting.select(0.1)
-            if not ready and process.poll() is not None:
+            ready = waiting.select(0 if ended else 0.1)
+            if not ready and ended:
                 return  # a connection that ssh keeps for later may hold the pipes open long after git has ended
             if not ready:
+                # What it said with its last breath may have come after the look: one more follows.
+                ended = process.poll() is not None
                 yield "err", b""
             for key, _ in ready:
                 piece = os.read(key.fd, 1 << 16)

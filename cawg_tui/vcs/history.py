@@ -23,7 +23,7 @@ from cawg_tui.store.private import private_folder
 from cawg_tui.vcs import listing, worktree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cawg_tui.vcs.git import Runner
 
@@ -164,12 +164,12 @@ def _on_disk(runner: Runner, path: str, before: str | None) -> PathChange | None
 
 def log(
     runner: Runner, paths: Sequence[str] = (), *, limit: int = 100, since: str | None = None, until: str = "HEAD",
-    merges: bool = True, most: int | None = None,
+    merges: bool = True, most: int | None = None, only: Callable[[str], object] = bool,
 ) -> list[Version]:  # fmt: skip
     """Return versions, newest first: of these paths, or of everything; after the version `since`, up to `until`.
 
-    Without merges come those alone that someone typed. Of the paths of one version `most` are told, where that is
-    given: a version that brought a whole workspace names every file of it.
+    Without merges come those alone that someone typed. Of the paths of one version those are told that `only` holds
+    for, and `most` of them where that is given: a version that brought a whole workspace names every file of it.
 
     A record that moved between folders keeps its id: give all the paths it has had. Of one path git finds the versions
     by its summary of the history (`vcs/graph.py`); of several it compares the folders of each version.
@@ -193,7 +193,7 @@ def log(
     ]
     try:
         answer = runner.parts([*args, *scope, "--", *paths], timeout=LOOK_SECONDS, what=_READING)
-        return list(_versions(answer, most))
+        return list(_versions(answer, most, only))
     except CawgError:
         if runner.ids([f"{until}^{{commit}}"])[0] is None:
             return []
@@ -202,7 +202,7 @@ def log(
         raise
 
 
-def _versions(parts: Iterator[bytes], most: int | None) -> Iterator[Version]:
+def _versions(parts: Iterator[bytes], most: int | None, only: Callable[[str], object]) -> Iterator[Version]:
     """Take the answer of `log` apart: after empty parts six words of a version, then its paths, if it has any.
 
     The first path follows a line break, in a version with several parents an empty part.
@@ -215,7 +215,8 @@ def _versions(parts: Iterator[bytes], most: int | None) -> Iterator[Version]:
         if " " in parents:
             next(parts, None)
         named = takewhile(bool, parts)
-        paths = [os.fsdecode(path.removeprefix(b"\n")) for path in islice(named, most)]
+        told = (os.fsdecode(path.removeprefix(b"\n")) for path in named)
+        paths = list(islice(filter(only, told), most))
         deque(named, maxlen=0)
         yield Version(commit_id, author, email, datetime.fromtimestamp(int(seconds), UTC), subject, tuple(paths))
 

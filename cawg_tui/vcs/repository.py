@@ -28,7 +28,7 @@ from cawg_tui.vcs.objects import Objects
 from cawg_tui.vcs.transfer import REMOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -276,14 +276,14 @@ class Repository:
 
     def log(
         self, path: str | Sequence[str] | None = None, limit: int = 100, since: str | None = None,
-        *, merges: bool = True, most: int | None = None,
+        *, merges: bool = True, most: int | None = None, only: Callable[[str], object] = bool,
     ) -> list[Version]:  # fmt: skip
         """Return versions, newest first: of one path, of all paths a record has had, or of everything.
 
-        Of the paths of one version `most` are told.
+        Of the paths of one version `most` are told, and those alone that `only` holds for.
         """
         paths = [] if path is None else [path] if isinstance(path, str) else list(path)
-        return history.log(self.runner, paths, limit=limit, since=since, merges=merges, most=most)
+        return history.log(self.runner, paths, limit=limit, since=since, merges=merges, most=most, only=only)
 
     def last_versions(self, paths: Sequence[str]) -> Mapping[str, Version]:
         """Return for each path the version that last touched it."""

@@ -144,6 +144,11 @@ def test_filters_narrow_by_kind_state_status_theme_area_lead_member_and_language
     ):  # fmt: skip
         assert ids(index, query) == ["kenya-upr"], query
     assert ids(index, 'theme:"Land and resettlement"') == ["other"]
+    files.put("initiative", "coded", languages=["spa"])
+    files.put("initiative", "titled", title={"spa": "Tierra"})
+    index.refresh()
+    for query in ("lang:es", "lang:spa", "lang:Spanish"):
+        assert set(ids(index, query)) == {"kenya-upr", "coded", "titled"}, query
     assert ids(index, "lead:me", me="amina-aaaa") == ["kenya-upr"]
     assert ids(index, "state:nowhere") == []
     assert ids(index, "kind:initiative state:KEN") == []

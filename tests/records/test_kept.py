@@ -54,6 +54,7 @@ def test_kinds_come_back_speaking_as_the_workspace_does() -> None:
     speech = Speech.of(["es"], bank)
     again = read_back(built_in().spoken(speech), speech)
     for kind in built_in().spoken(speech):
+        assert again[kind.name].languages == kind.languages == ("es",)
         assert again[kind.name].fields == kind.fields
         for one in again[kind.name].fields:
             if isinstance(one.type, InstitutionType):
@@ -67,6 +68,7 @@ def test_kinds_that_came_back_travel_to_another_process_whole() -> None:
     known = kept.KeptInstitutions(kept.institutions_as_text(bank()))
     sent = pickle.loads(pickle.dumps(read_back(built_in(), Speech.of(["fr"], known))))
     for kind in built_in().spoken(Speech.of(["fr"])):
+        assert sent[kind.name].languages == kind.languages == ("fr",)
         assert sent[kind.name].fields == kind.fields
         assert sent[kind.name].model is kind.model
     (one, *_) = [field for field in sent["case"].fields if isinstance(field.type, InstitutionType)] or [None]

@@ -93,7 +93,7 @@ async def test_a_save_is_refused_while_something_typed_cannot_be_read_and_goes_t
         await type_text(pilot, "soon")
         await go(pilot, "code")
         await pilot.press("f2")
-        await until_shown(pilot, "Not saved yet. Deadlines › Stakeholder submission › Date")
+        await until_shown(pilot, "! This should be a date", "The reason stands beside the field.")
         await editing(pilot, "date")
     assert desk.kenya.read_text("utf-8") == KENYA_TEXT
 

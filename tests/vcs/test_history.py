@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import selectors
+import time
 from datetime import UTC, datetime
 
 import pytest
-from cawg_tui.errors import UnsafePathError
+from cawg_tui.errors import CawgError, UnsafePathError
 from cawg_tui.git_errors import UnknownVersionError
 from cawg_tui.vcs.history import Change, PathChange
 from cawg_tui.vcs.worktree import blob_id
@@ -26,6 +28,8 @@ def test_versions_tell_who_when_what_and_which_paths(world: World) -> None:
     assert len(world.ana.repository.log(limit=1)) == 1
     told = [version.paths for version in world.ana.repository.log(most=2)]
     assert told == [(DAM,), (".gitattributes", "cawg.yaml")]
+    records = world.ana.repository.log(most=1, only=lambda path: path in {DAM, LAND})
+    assert [version.paths for version in records] == [(DAM,), (DAM,)]
 
 
 def test_a_record_that_moved_is_followed_by_the_paths_it_had(world: World) -> None:
@@ -155,3 +159,32 @@ def test_a_merge_between_versions_hides_none_of_them(world: World) -> None:
         "Update dam: title": (DAM,),
         "Update land: title": (LAND,),
     }
+
+
+def test_what_git_says_with_its_last_breath_is_heard_however_late_the_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float | None] = []
+
+    class Late(selectors.DefaultSelector):
+        """Sees nothing at its first look, and comes back from it only once git has ended."""
+
+        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            looks.append(timeout)
+            if len(looks) > 1:
+                return super().select(timeout)
+            time.sleep(0.5)
+            return []
+
+    monkeypatch.setattr("cawg_tui.vcs.git.selectors.DefaultSelector", Late)
+    (first,) = world.ana.repository.log()
+    assert (first.subject, first.paths[-1]) == ("Start the workspace", LAND)
+    assert looks[0] == 0.1
+
+
+def test_an_answer_that_is_not_heard_to_its_end_leaves_no_git_running(world: World) -> None:
+    answer = world.ana.repository.runner.parts(["cat-file", "--batch-all-objects", "--batch"], what="Looking")
+    next(answer)
+    answer.close()
+    with pytest.raises(CawgError, match="Looking"):
+        list(world.ana.repository.runner.parts(["log", "no-such-branch"], what="Looking"))

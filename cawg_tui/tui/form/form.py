@@ -24,6 +24,8 @@ from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -151,8 +153,11 @@ class RecordForm(Vertical):
         await left.remove()
         return True
 
-    async def go_to(self, path: str, caret: Caret | None = None) -> None:
-        """Show and open the field at a path, or the nearest thing above it; `caret` is where to go on in its text."""
+    async def go_to(self, path: str, caret: Caret | None = None) -> FieldRow | None:
+        """Show and open the field at a path, or the nearest thing above it; `caret` is where to go on in its text.
+
+        Return the field, where there is one: the focus follows a moment later.
+        """
         while len(self.levels) > 1:
             left = self.levels.pop()
             await left.remove()
@@ -172,6 +177,7 @@ class RecordForm(Vertical):
             target.focus()
         elif row is None:
             self.focus_first()
+        return row if isinstance(row, FieldRow) else None
 
     def focus_first(self) -> None:
         """Go to the first field of the level on screen."""
@@ -225,23 +231,24 @@ class RecordForm(Vertical):
             level.redraw()
         self.query_one(Sections).refresh()
 
-    async def show_unreadable(self, wrong: Unreadable) -> str:
-        """Go to a field that cannot be saved as it is; return what is to be said of it elsewhere."""
-        await self.go_to(self.context.model.path(wrong.address))
-        return self._told(f"{wrong.label}: {wrong.sentence}")
+    async def show_unreadable(self, wrong: Sequence[Unreadable]) -> str:
+        """Go to the first field that cannot be saved as it is; return what is to be said of them elsewhere."""
+        first, *others = wrong
+        row = await self.go_to(self.context.model.path(first.address))
+        told = self._told(row, first.sentence, f"{first.label}: {first.sentence}")
+        return f"{told} It is not the only one: {len(others)} more." if others else told
 
     async def show_refused(self, path: str, sentence: str) -> str:
         """Go to the field that a refused save is about; return what is to be said of it elsewhere."""
         self.context.refuse(path, sentence)
-        await self.go_to(path)
+        row = await self.go_to(path)
         self.redraw()
-        return self._told(sentence)
+        return self._told(row, sentence, sentence)
 
-    def _told(self, sentence: str) -> str:
+    def _told(self, row: FieldRow | None, reason: str, whole: str) -> str:
         """Tell the reason beside the field; return what a notice says, which would cover it: where it stands."""
-        row = self.current
-        if row is None or not row.problem:
-            return f"{NOT_SAVED} {sentence}"
+        if row is None or reason not in row.problem:
+            return f"{NOT_SAVED} {whole}"
         row.tell_problem()
         return BESIDE
 
