@@ -21,6 +21,7 @@ from cawg_tui.tui.drafts import CONTINUE, DISCARD, PAUSE_SECONDS, DraftKeeper, k
 from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.model import FormModel
+from cawg_tui.tui.form.refusal import show_refused, show_unreadable
 from cawg_tui.tui.intake import LOOK_SECONDS, ProposedTitle, how_far
 from cawg_tui.tui.kind_list import KindChoice
 from cawg_tui.tui.line_list import LineList
@@ -317,7 +318,7 @@ class NewRecordScreen(Above):
         wanted = model.wanted()
         wrong = model.unreadable()
         if wrong:
-            self._notify(await form.show_unreadable(wrong))
+            self._notify(await show_unreadable(form, wrong))
         elif is_empty(wanted.get("title")):
             self._notify("The record needs a title first.")
             await form.go_to("title")
@@ -342,7 +343,7 @@ class NewRecordScreen(Above):
             self._notify(sentence)
 
     async def _refused(self, path: str, sentence: str) -> None:
-        self._notify(await self.query_one(RecordForm).show_refused(path, sentence))
+        self._notify(await show_refused(self.query_one(RecordForm), path, sentence))
 
     def _done(self, saved: Saved) -> None:
         self._forget()

@@ -20,6 +20,7 @@ from cawg_tui.tui.editor import edit_outside
 from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.model import FormModel
+from cawg_tui.tui.form.refusal import show_refused, show_unreadable
 from cawg_tui.tui.form_saved import in_one_line, save_sound, since
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.messages import RecordSaved
@@ -229,7 +230,7 @@ class EditPane(Jobs, Vertical):
             return
         wrong = self.model.unreadable()
         if wrong:
-            self._notify(await self.form.show_unreadable(wrong), "error")
+            self._notify(await show_unreadable(self.form, wrong), "error")
             return
         wanted, stored, workspace, save = self.model.wanted(), self.stored, self.workspace, self.save
         self._saving = self.model.values
@@ -295,7 +296,7 @@ class EditPane(Jobs, Vertical):
             self._notify(sentence, "error")
 
     async def _refused(self, path: str, sentence: str) -> None:
-        self._notify(await self.form.show_refused(path, sentence), "error")
+        self._notify(await show_refused(self.form, path, sentence), "error")
 
     # --- what others do meanwhile -----------------------------------------------------------------
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 
 INSIST: Final = "F2 once more saves it all the same."
-NOT_SAVED: Final = "Not saved yet."
-BESIDE: Final = f"{NOT_SAVED} The reason stands beside the field."
 
 
 @dataclass(frozen=True, slots=True)

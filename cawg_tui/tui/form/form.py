@@ -13,7 +13,6 @@ from textual.widgets import Input, Select, Static
 from cawg_tui.records.values import as_text, same
 from cawg_tui.tui.actions import bindings
 from cawg_tui.tui.form.address import address_of, path_of, value_at
-from cawg_tui.tui.form.context import BESIDE, NOT_SAVED
 from cawg_tui.tui.form.editing import GOING_ON, FieldEditor, hand_over
 from cawg_tui.tui.form.items import ItemsEditor
 from cawg_tui.tui.form.level import GroupHead, Heading, Level, sections
@@ -24,8 +23,6 @@ from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
     from cawg_tui.records.values import Values
     from cawg_tui.tui.form.address import Address
     from cawg_tui.tui.form.context import FormContext
-    from cawg_tui.tui.form.model import Unreadable
     from cawg_tui.tui.form.row import Caret
 
 
@@ -230,27 +226,6 @@ class RecordForm(Vertical):
         for level in self.levels:
             level.redraw()
         self.query_one(Sections).refresh()
-
-    async def show_unreadable(self, wrong: Sequence[Unreadable]) -> str:
-        """Go to the first field that cannot be saved as it is; return what is to be said of them elsewhere."""
-        first, *others = wrong
-        row = await self.go_to(self.context.model.path(first.address))
-        told = self._told(row, first.sentence, f"{first.label}: {first.sentence}")
-        return f"{told} It is not the only one: {len(others)} more." if others else told
-
-    async def show_refused(self, path: str, sentence: str) -> str:
-        """Go to the field that a refused save is about; return what is to be said of it elsewhere."""
-        self.context.refuse(path, sentence)
-        row = await self.go_to(path)
-        self.redraw()
-        return self._told(row, sentence, sentence)
-
-    def _told(self, row: FieldRow | None, reason: str, whole: str) -> str:
-        """Tell the reason beside the field; return what a notice says, which would cover it: where it stands."""
-        if row is None or reason not in row.problem:
-            return f"{NOT_SAVED} {whole}"
-        row.tell_problem()
-        return BESIDE
 
     # --- what happens inside ----------------------------------------------------------------------
 
