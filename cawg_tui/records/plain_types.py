@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from cawg_tui.records import typed_days
 from cawg_tui.records.speech import Speech
 from cawg_tui.records.values import FULL_DATE, TIME, Value, as_text
 
@@ -26,20 +27,6 @@ PART_DATE = re.compile(r"[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?")
 ADDRESS = re.compile(r"https?://[^\s/\x00-\x20\x7f-\x9f][^\s\x00-\x20\x7f-\x9f]*", re.IGNORECASE)
 BETWEEN_THOUSANDS: Final = " ,\u00a0\u202f\u2009'’"
 THOUSANDS = re.compile(rf"[+-]?[0-9]{{1,3}}(?:[{BETWEEN_THOUSANDS}][0-9]{{3}})+(?:\.[0-9]+)?")
-YEAR_FIRST = re.compile(r"([0-9]{4})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{1,2})")
-DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
-DAY_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]+(?:of +)?([a-z]{3,9})\.?,?[ \-]+([0-9]{4})", re.IGNORECASE)
-MONTH_DAY = re.compile(r"([a-z]{3,9})\.? +([0-9]{1,2})(?:st|nd|rd|th)?,? +([0-9]{4})", re.IGNORECASE)
-MONTH_YEAR = re.compile(r"(?:([a-z]{3,9})\.?|([0-9]{1,2}))[ /.\-]+([0-9]{4})", re.IGNORECASE)
-MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -143,27 +130,12 @@ class DateType(FieldType):
         return ""
 
     def read(self, typed: str) -> Value:
-        """Read ISO dates and the day-first forms people type: 1.5.2026, 01/05/2026, 1 May 2026; May 1, 2026 too."""
+        """Read ISO dates and the forms people type (`typed_days`), the day first unless the month is a word."""
         text = " ".join(plain_digits(typed).split())
-        year, month, day = self._parts(text)
+        year, month, day = typed_days.parts(text, self.partial)
         if year:
             text = f"{year}-{month:02d}" + (f"-{day:02d}" if day else "")
         return super().read(text)
-
-    def _parts(self, text: str) -> tuple[str, int, int]:
-        """Return year, month and day (0 where there is none); an empty year where the form is not known."""
-        if found := YEAR_FIRST.fullmatch(text):
-            return found[1], int(found[2]), int(found[3])
-        if found := DAY_FIRST.fullmatch(text):
-            return found[3], int(found[2]), int(found[1])
-        if (found := DAY_MONTH.fullmatch(text)) and found[2].lower() in MONTHS:
-            return found[3], MONTHS[found[2].lower()], int(found[1])
-        if (found := MONTH_DAY.fullmatch(text)) and found[1].lower() in MONTHS:
-            return found[3], MONTHS[found[1].lower()], int(found[2])
-        if self.partial and (found := MONTH_YEAR.fullmatch(text)):
-            month = int(found[2]) if found[2] else MONTHS.get(found[1].lower(), 0)
-            return (found[3], month, 0) if month else ("", 0, 0)
-        return "", 0, 0
 
 
 class TimeType(FieldType):

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from cawg_tui.casework import ENDS, WEIGHING, Casework, answer_of
 from cawg_tui.records.intake import Intake, Part
-from cawg_tui.records.values import as_text
+from cawg_tui.records.values import as_text, is_empty
 from cawg_tui.records.vocabulary import words_of
 from cawg_tui.rules.subject import mapping, whole
 from cawg_tui.tui.record_edit import EditPane
@@ -91,11 +91,14 @@ class AssessmentScreen(PartScreen):
 def summed(case: Values) -> Content:
     """Return the scores added up, with how many there are: a sum that recommends nothing."""
     criteria = mapping(case.get("criteria"))
-    scores = [whole(mapping(one).get("score")) for one in criteria.values() if isinstance(one, dict)]
-    given = [score for score in scores if score is not None]
+    weighed = [mapping(one) for one in criteria.values() if whole(mapping(one).get("score")) is not None]
+    given = [whole(one.get("score")) or 0 for one in weighed]
     told = f"{sum(given)} of {MOST * len(given)}" if given else "no score yet"
+    bare = sum(is_empty(one.get("reason")) for one in weighed)
+    without = f", {bare} without a reason" if bare else ""
     return Content.assemble(
-        cell(f"Scores: {told}", "bold"), cell(f" · {len(given)} of 4 weighed · none decides alone", "$text-muted")
+        cell(f"Scores: {told}", "bold"),
+        cell(f" · {len(given)} of 4 weighed{without} · none decides alone", "$text-muted"),
     )
 
 

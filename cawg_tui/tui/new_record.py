@@ -21,7 +21,7 @@ from cawg_tui.tui.drafts import CONTINUE, DISCARD, PAUSE_SECONDS, DraftKeeper, k
 from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.model import FormModel
-from cawg_tui.tui.form.refusal import show_refused, show_unreadable
+from cawg_tui.tui.form.refusal import show_refused, show_unreadable, take_back
 from cawg_tui.tui.intake import LOOK_SECONDS, ProposedTitle, how_far
 from cawg_tui.tui.kind_list import KindChoice
 from cawg_tui.tui.line_list import LineList
@@ -314,6 +314,7 @@ class NewRecordScreen(Above):
         workspace, kind, shared = self.workspace, self.kind, self.shared
         if workspace is None or kind is None or shared is None or self._making:
             return
+        take_back(self.app, shared)
         form, model = self.query_one(RecordForm), shared.model
         wanted = model.wanted()
         wrong = model.unreadable()

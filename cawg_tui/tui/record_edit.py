@@ -20,7 +20,7 @@ from cawg_tui.tui.editor import edit_outside
 from cawg_tui.tui.form.context import INSIST, FormContext
 from cawg_tui.tui.form.form import RecordForm
 from cawg_tui.tui.form.model import FormModel
-from cawg_tui.tui.form.refusal import show_refused, show_unreadable
+from cawg_tui.tui.form.refusal import show_refused, show_unreadable, take_back
 from cawg_tui.tui.form_saved import in_one_line, save_sound, since
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.messages import RecordSaved
@@ -228,6 +228,7 @@ class EditPane(Jobs, Vertical):
         event.stop()
         if self._saving is not None:
             return
+        take_back(self.app, self.context)
         wrong = self.model.unreadable()
         if wrong:
             self._notify(await show_unreadable(self.form, wrong), "error")

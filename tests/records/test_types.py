@@ -73,6 +73,9 @@ def test_prose_that_was_read_once_reads_the_same_again(text: str) -> None:
         ("2026/5/1", "2026-05-01"), ("  2026-05-01 ", "2026-05-01"), ("29.2.2024", "2024-02-29"),
         ("29.2.2026", None), ("13/13/2026", None), ("05/13/2026", None), ("tomorrow", None), ("2026", None),
         ("2026-05", None), ("1.5.26", None), ("", None), ("٠١/٠٥/٢٠٢٦", "2026-05-01"), ("०१.०५.२०२६", "2026-05-01"),
+        ("1 de mayo de 2026", "2026-05-01"), ("1er mai 2026", "2026-05-01"), ("15 Août 2026", "2026-08-15"),
+        ("15 d'août 2026", "2026-08-15"), ("1º de março de 2026", "2026-03-01"), ("3 setiembre 2026", "2026-09-03"),
+        ("31 de febrero de 2026", None), ("1 de mayonesa de 2026", None), ("30 nov", None),
         ("20260501", None), ("2026-W01-1", None), ("0000-01-01", None),
     ],
 )  # fmt: skip
@@ -82,7 +85,8 @@ def test_days_are_read_day_first_and_stored_as_iso(typed: str, stored: str | Non
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("2026", "2026"), ("2026-05", "2026-05"), ("May 2026", "2026-05"), ("5/2026", "2026-05"), ("2026-13", None),
+    [("2026", "2026"), ("2026-05", "2026-05"), ("May 2026", "2026-05"), ("mayo de 2026", "2026-05"),
+     ("5/2026", "2026-05"), ("2026-13", None),
      ("13/2026", None), ("Foo 2026", None), ("٢٠٢٦", "2026"), ("1.5.2026", "2026-05-01"), ("999", None)],
 )  # fmt: skip
 def test_a_month_or_a_year_will_do_where_no_day_is_known(typed: str, stored: str | None) -> None:

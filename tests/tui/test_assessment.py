@@ -13,6 +13,7 @@ from tests.tui.desk import NOW, editing, go, open_record, type_text
 from tests.tui.screens import NARROW, WIDE, app_at, text_of, until, until_shown
 
 if TYPE_CHECKING:
+    from cawg_tui.records.values import Values
     from textual.pilot import Pilot
 
     from tests.conftest import Network
@@ -80,3 +81,10 @@ async def test_leaving_keeps_what_was_typed_as_a_draft(network: Network) -> None
 def test_a_case_without_scores_adds_up_to_nothing() -> None:
     assert summed({}).plain == "Scores: no score yet · 0 of 4 weighed · none decides alone"
     assert summed({"criteria": {"grave_abuse": {"score": "much"}}}).plain.startswith("Scores: no score yet")
+
+
+def test_a_score_that_gives_no_reason_is_counted_as_such() -> None:
+    criteria: Values = {"grave_abuse": {"score": 5, "reason": "Houses burnt"}, "strategic_value": {"score": 3}}
+    assert summed({"criteria": criteria}).plain == (
+        "Scores: 8 of 10 · 2 of 4 weighed, 1 without a reason · none decides alone"
+    )

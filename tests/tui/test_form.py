@@ -17,6 +17,7 @@ EDITS = [
     ("code", "JS1", [], ["+ code: JS1"]),
     ("session", "50", ["clear"], ["- session: 49", "+ session: 50"]),
     ("midterm/due", "5.6.2029", [], ["+ midterm:", "+   due: 2029-06-05"]),
+    ("midterm/due", "mañana", [], ["+ midterm:", "+   due: 2026-11-23"]),
     ("sur", "norw", ["clear", "then", "enter"], ["- sur: KEN", "+ sur: NOR"]),
     ("type", "", ["enter", "up", "enter"], ["- type: joint", "+ type: individual"]),
     ("status", "", ["enter", "down", "enter"], ["- status: drafting", "+ status: consultation"]),
@@ -30,7 +31,9 @@ EDITS = [
 ]
 
 
-@pytest.mark.parametrize(("path", "typed", "keys", "lines"), EDITS, ids=[one[0] for one in EDITS])
+@pytest.mark.parametrize(
+    ("path", "typed", "keys", "lines"), EDITS, ids=[f"{one[0]}-{at}" for at, one in enumerate(EDITS)]
+)
 async def test_a_field_of_every_kind_is_edited_and_only_its_lines_change(
     path: str, typed: str, keys: list[str], lines: list[str]
 ) -> None:

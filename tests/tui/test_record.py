@@ -98,6 +98,21 @@ async def test_a_save_is_refused_while_something_typed_cannot_be_read_and_goes_t
     assert desk.kenya.read_text("utf-8") == KENYA_TEXT
 
 
+async def test_the_notice_of_a_refusal_goes_when_the_form_is_saved_after_all(desk: Desk) -> None:
+    app = desk.app()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await edit_field(pilot, "deadlines/dl222/date")
+        await clear(pilot)
+        await type_text(pilot, "soon")
+        await pilot.press("f2")
+        await until_shown(pilot, "The reason stands beside the field.")
+        await clear(pilot)
+        await type_text(pilot, "1 May 2027")
+        await save(pilot)
+        await until_shown(pilot, "Update UPR submission")
+        assert "Not saved yet" not in text_of(pilot.app)
+
+
 async def test_after_a_save_the_form_goes_on_from_what_was_saved(desk: Desk) -> None:
     app = desk.app()
     async with app.run_test(size=WIDE, notifications=True) as pilot:

@@ -57,6 +57,7 @@ class FormContext:
 
     `said` holds what the rules say, by path, until the field is touched; `news` what others did there meanwhile;
     `refused` why a save was refused, by the path of the field it is about, with the value that was refused.
+    `noticed` is set while a notice may tell of a refused save.
     `intake` is there where the form asks for a part of the record alone; `begun` is what a new record began with.
     """
 
@@ -69,6 +70,7 @@ class FormContext:
     said: dict[str, list[str]] = field(default_factory=dict)
     news: dict[str, str] = field(default_factory=dict)
     refused: dict[str, tuple[Value | Missing, str]] = field(default_factory=dict)
+    noticed: bool = False
     intake: Intake | None = None
     begun: Values = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from cawg_tui.records.typed_days import counted_from
 from cawg_tui.records.types import DateType
 from cawg_tui.records.values import Missing, as_text
 from cawg_tui.tui import shown
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cawg_tui.tui.form.address import Address
     from cawg_tui.tui.form.context import FormContext
 
-EXAMPLES = {"time": "23:59", "date": "like 1 May 2026 or 2026-05-01", "number": "a number"}
+EXAMPLES = {"time": "23:59", "date": "1 May 2026, 2026-05-01, today", "number": "a number"}
 
 
 class LineEditor(FieldEditor):
@@ -50,7 +51,8 @@ class LineEditor(FieldEditor):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Hand over what the text stands for, and say what was understood."""
         event.stop()
-        value = self.typing.read(event.value)
+        dated = isinstance(self.declared.type, DateType)
+        value = self.typing.read(counted_from(self.context.today, event.value) if dated else event.value)
         self.value = value
         self.say(value)
         for understood in self.query(".understood").results(Static):

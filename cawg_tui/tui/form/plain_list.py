@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cawg_tui.tui.form.context import FormContext
 
 ADD = "type, then enter adds it"
-HOW = "enter adds · ↑ to the list, where enter changes one, F7 F8 move it, F9 removes it"
+HOW = "enter adds what is typed, ↓ what is offered · ↑ to the list: enter changes, F7 F8 move, F9 removes"
 
 
 class PlainListEditor(FieldEditor):
