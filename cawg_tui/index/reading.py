@@ -105,7 +105,8 @@ class Reader:
         ready: dict[int, list[Filled]] = {}
         asked = 0
         for wanted in range(len(batches)):
-            while wanted not in ready:
+            while True:
+                # Also when what is wanted is there: while it is put in, the helper has its next.
                 while asked < len(batches) and helper.ask(asked, batches[asked]):
                     asked += 1
                 ready.update(helper.answers())
@@ -131,9 +132,11 @@ class Helper:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self._frames: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._asking: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._ready = threading.Event()
         self.asked: deque[int] = deque()
-        threading.Thread(target=self._listen, name="index-helper", daemon=True).start()
+        for target in (self._listen, self._talk):
+            threading.Thread(target=target, name="index-helper", daemon=True).start()
 
     @classmethod
     def start(cls, *parts: object) -> Helper | None:
@@ -149,7 +152,7 @@ class Helper:
         except (pickle.PicklingError, AttributeError, TypeError, OSError):
             return None
         helper = cls(process)
-        helper._send(handed)
+        helper._asking.put(handed)
         return helper
 
     def ask(self, number: int, entries: Sequence[Entry]) -> bool:
@@ -157,7 +160,7 @@ class Helper:
         if not self._ready.is_set() or len(self.asked) >= AHEAD or self._process.poll() is not None:
             return False
         self.asked.append(number)
-        self._send(pickle.dumps(list(entries)))
+        self._asking.put(pickle.dumps(list(entries)))
         return True
 
     def answers(self) -> Iterator[tuple[int, list[Filled]]]:
@@ -177,15 +180,17 @@ class Helper:
     def close(self) -> None:
         """End the helper."""
         self._process.kill()
+        self._asking.put(b"")
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 if pipe is not None:
                     pipe.close()
         self._process.wait()
 
-    def _send(self, frame: bytes) -> None:
-        with contextlib.suppress(OSError):
-            if self._process.stdin is not None:
+    def _talk(self) -> None:
+        """Hand over what is asked for; a pipe holds less than the helper is to have before it, so this may wait."""
+        with contextlib.suppress(OSError, ValueError):
+            while self._process.stdin is not None and (frame := self._asking.get()):
                 _write_frame(self._process.stdin, frame)
 
     def _listen(self) -> None:

@@ -34,7 +34,9 @@ _DUE: Final = (
 )
 _WAIT: Final = "INSERT INTO wait (number, at, what, who, since, until, day) VALUES (?,?,?,?,?,?,?)"
 _NAME: Final = "INSERT OR IGNORE INTO name (text) VALUES (?)"
-_REF: Final = "INSERT INTO ref (number, field, target) SELECT ?, ?, number FROM name WHERE text = ?"
+# Asked for by themselves: before a statement that reads while it writes, SQLite writes out the full text it holds back.
+_NAMES: Final = "SELECT text, number FROM name WHERE text IN (SELECT value FROM json_each(?))"
+_REF: Final = "INSERT INTO ref (number, field, target) VALUES (?,?,?)"
 _STANDING: Final = "SELECT number, id, terms FROM record WHERE path IN (SELECT value FROM json_each(?))"
 _DELETIONS: Final = (
     "DELETE FROM record WHERE number = ?", "DELETE FROM due WHERE number = ?", "DELETE FROM wait WHERE number = ?",
@@ -133,8 +135,10 @@ class Writer:
         run(_DUE, [(number, *due) for number, one in numbered for due in one.rows.due])
         run(_WAIT, [(number, *wait) for number, one in numbered for wait in one.rows.waits])
         refs = [(number, *ref) for number, one in numbered for ref in one.rows.refs]
-        run(_NAME, [(target,) for target in dict.fromkeys(target for _, _, target in refs)])
-        run(_REF, refs)
+        named = list(dict.fromkeys(target for _, _, target in refs))
+        run(_NAME, [(target,) for target in named])
+        numbers = dict(self._connection.execute(_NAMES, (json.dumps(named),)).fetchall())
+        run(_REF, [(number, field, numbers[target]) for number, field, target in refs])
         run(
             cross.FINDING,
             [cross.finding_row(number, "check", each) for number, one in numbered for each in one.rows.findings],

@@ -255,6 +255,14 @@ def test_long_work_shows_progress_and_can_be_stopped(
     assert not list(index.path.parent.glob("*.new*"))
 
 
+def test_the_full_text_of_an_index_made_from_nothing_is_written_in_one_go(files: Files, index: Index) -> None:
+    for at in range(2 * reading.BATCH + 1):
+        files.put("initiative", f"record-{at}", lead=f"member-{at}", summary=f"word{at}")
+    index.rebuild()
+    pieces = index._file.connection().execute("SELECT count(DISTINCT segid) FROM body_idx").fetchone()[0]
+    assert pieces == 1
+
+
 def test_a_helper_reads_the_same_as_this_process(files: Files) -> None:
     for at in range(450):
         files.put("initiative", f"one-{at}", summary=f"words {at}")
