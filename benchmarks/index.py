@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from cawg_tui.store.records import Store, Stored
+
 ROUNDS = 5
 # Of all records, and of titles that can be searched: in a small workspace starting a process is most of it.
 TARGETS: Final = {10_000: (0.7, 0.4), 100_000: (0.5, 0.4)}
@@ -125,14 +127,16 @@ class Cold:
 
 def _received(root: Path, records: int) -> Figure:
     """Change many records as a sync does that brings them, and let the index follow, some times over."""
-    files = files_of(root)
-    changed = files[:: max(1, len(files) // CHANGED)][:CHANGED]
-    paths = [path.relative_to(root).as_posix() for path in changed]
     workspace, numbers = Workspace.open(root), itertools.count(1)
     workspace.refresh()
+    entries = workspace.store.scan().entries
+    places = [entry.place for entry in entries[:: max(1, len(entries) // CHANGED)][:CHANGED]]
+    paths = [place.path for place in places]
+    changed = [root / path for path in paths]
+    before = [workspace.store.load(place) for place in places]
 
     def again() -> float:
-        _write_over(changed, next(numbers))
+        _write_over(workspace.store, before, next(numbers))
         started = time.perf_counter()
         if workspace.index.refresh_paths(paths).changed != len(changed):
             raise RuntimeError("not every change was seen")
@@ -155,10 +159,11 @@ def _load(paths: Sequence[Path]) -> float:
     return time.perf_counter() - started
 
 
-def _write_over(paths: Sequence[Path], number: int) -> None:
-    """Give each file another last line."""
-    for path in paths:
-        path.write_bytes(path.read_bytes() + b"# %d\n" % number)
+def _write_over(store: Store, before: Sequence[Stored], number: int) -> None:
+    """Give each record another summary, written as a save writes it."""
+    for stored in before:
+        text = store.patched(stored, {**stored.values, "summary": f"What changed in round {number}."})
+        (store.root / stored.path).write_text(text, "utf-8")
 
 
 @contextmanager

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     Check = Callable[[Stored], Iterable[Finding]]
 
 BATCH: Final = 200
-WORTH_HELP: Final = 2_000
+WORTH_HELP: Final = 800
 AHEAD: Final = 3
 READY: Final = b"ready"
 _START: Final = (

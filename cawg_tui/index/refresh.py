@@ -276,29 +276,30 @@ class Refresher:
         known: dict[str, _Known], progress: Progress | None, cancelled: Cancelled | None,
     ) -> Refreshed:  # fmt: skip
         settled: list[Entry] = []
-        came: list[Filled] = []
-        lost = list(gone)
-        added = changed = removed = unchanged = 0
+        unread: list[Entry] = []
         for at, entry in enumerate(doubtful):
-            _go_on(at, len(doubtful), progress, cancelled)
-            before = known.get(entry.place.path)
-            now = time.time_ns()
+            _go_on(at, len(doubtful), None, cancelled)
+            before, now = known.get(entry.place.path), time.time_ns()
             if before is not None and self._is_settled(entry, before):
                 settled.append(trusted(entry, now))
-                continue
-            filled = self._reader.read(entry)
-            if filled is None:
-                lost += [entry.place.path] if before is not None else []
-                continue
-            came.append(filled)
-            added += before is None
-            unchanged += before is not None and before.oid == filled.rows.oid
-            changed += before is not None and before.oid != filled.rows.oid
-            if len(came) >= BATCH:
+            else:
+                unread.append(entry)
+        unread.sort(key=in_time)
+        lost = list(gone)
+        added = changed = removed = unchanged = 0
+        batches = self._reader.read_all(unread)
+        with contextlib.closing(_watched(batches, len(unread), progress, cancelled)) as watched:
+            for at, came in enumerate(watched):
+                there = {filled.rows.path: filled.rows.oid for filled in came}
+                asked = [entry.place.path for entry in unread[at * BATCH : (at + 1) * BATCH]]
+                lost += [path for path in asked if path not in there and path in known]
+                same = sum(path in known and known[path].oid == oid for path, oid in there.items())
+                new = sum(path not in known for path in there)
+                added, unchanged, changed = added + new, unchanged + same, changed + len(there) - new - same
                 self._write(connection, lost, came, [])
                 removed += len(lost)
-                lost, came = [], []
-        self._write(connection, lost, came, settled)
+                lost = []
+        self._write(connection, lost, [], settled)
         return Refreshed(added, changed, removed + len(lost), unchanged + len(settled))
 
     def _is_settled(self, entry: Entry, before: _Known) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # SQLite keeps this much of a full-text table in memory before it writes a segment; a large one makes loading cheap.
 LOAD_HASH: Final = 64 << 20
 USUAL_HASH: Final = 1 << 20
+# So many records at a time fill more than the usual memory.
+MANY: Final = 100
 _SETTING: Final = "INSERT INTO body (body, rank) VALUES ('hashsize', ?)"
 _RECORD: Final = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _DUE: Final = (
@@ -89,7 +91,11 @@ class Writer:
         first = int(self._connection.execute(_LAST).fetchone()[0]) + 1
         ids, terms = self._take_out([*gone, *(one.rows.path for one in came)])
         self._see_order(came)
+        if len(came) >= MANY:
+            self._connection.execute(_SETTING, (LOAD_HASH,))
         self._insert(first, came)
+        if len(came) >= MANY:
+            self._connection.execute(_SETTING, (USUAL_HASH,))
         for one in came:
             terms.update(one.rows.terms)
         self._count_terms(terms)
