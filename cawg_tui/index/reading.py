@@ -197,6 +197,8 @@ class Helper:
         with contextlib.suppress(OSError, ValueError):
             while self._process.stdout is not None and (frame := _read_frame(self._process.stdout)):
                 self._frames.put(frame) if self._ready.is_set() else self._ready.set()
+        # Nobody asks any more before what was asked is given up: an answer waited for would never come.
+        self._ready.clear()
         self._frames.put(b"")
 
 
