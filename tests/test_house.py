@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import leave_alone
+
 if TYPE_CHECKING:
     from tests.conftest import Network
 
@@ -75,6 +77,7 @@ def test_the_version_is_said_without_loading_anything() -> None:
 @pytest.mark.parametrize("words", [["list", "kenya"], ["list", "upr-submissions"], ["search", "kenya"]], ids=" ".join)
 def test_records_are_listed_and_searched_without_loading_what_is_slow(network: Network, words: list[str]) -> None:
     place = str(network.amina)
+    leave_alone(network.amina)
     started("-C", place, *words)  # the first time makes the index, and reads every declaration for it
     loaded, printed = started("-C", place, *words)
     # A record written by hand in a form of its own takes the strict reader, to say what stands around a word in it.
@@ -98,6 +101,7 @@ def test_the_interface_opens_without_click(network: Network) -> None:
 
 def test_home_says_what_is_due_without_loading_what_is_slow(network: Network) -> None:
     place = str(network.amina)
+    leave_alone(network.amina)
     started("-C", place, "list")  # the first time makes the index, and reads every declaration for it
     loaded, printed = loaded_by(
         "import sys\n"

@@ -15,6 +15,7 @@ from cawg_tui.index.listing import Columns
 from cawg_tui.records.vocabulary import UNVERIFIED
 from cawg_tui.workspace import Workspace
 
+from tests.conftest import leave_alone
 from tests.test_house import SLOW, started
 
 if TYPE_CHECKING:
@@ -44,11 +45,7 @@ def asked(words: Sequence[str], place: Path) -> object:
 def rested(network: Network) -> Path:
     """Return a workspace whose files have been left alone for a while, with its index brought up to date."""
     root = network.amina
-    left = time.time_ns() - 60 * 10**9
-    for folder, _, names in os.walk(root, topdown=False):
-        if ".git" not in folder:
-            for name in (*names, "."):
-                os.utime(os.path.join(folder, name), ns=(left, left))  # noqa: PTH118 - as walked
+    leave_alone(root)
     workspace = Workspace.open(root)
     workspace.refresh()
     workspace.close()
