@@ -7,9 +7,10 @@ before the month unless the month is a word; two digits are never taken for a ye
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 from typing import Final
+
+from cawg_tui.records.vocabulary import plain
 
 MONTHS: Final = {
     name: number
@@ -37,20 +38,19 @@ NAMED: Final = {
     name: days
     for days, names in (
         (-1, "yesterday ayer hier ontem"),
-        (0, "today hoy aujourd'hui aujourdhui hoje"),
+        (0, "today hoy aujourdhui hoje"),
         (1, "tomorrow manana demain amanha"),
     )
     for name in names.split()
 }
 
-OF: Final = r"(?:(?:of|de|del|d['’]) *)?"
 YEAR_FIRST: Final = re.compile(r"([0-9]{4})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{1,2})")
 DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
-DAY_MONTH: Final = re.compile(
-    rf"([0-9]{{1,2}})(?:st|nd|rd|th|er|º|o)?[ \-]+{OF}([a-z]{{3,10}})\.?,?[ \-]+{OF}([0-9]{{4}})"
-)
-MONTH_DAY: Final = re.compile(r"([a-z]{3,10})\.? +([0-9]{1,2})(?:st|nd|rd|th)?,? +([0-9]{4})")
-MONTH_YEAR: Final = re.compile(rf"(?:([a-z]{{3,10}})\.?|([0-9]{{1,2}}))[ /.\-]+{OF}([0-9]{{4}})")
+# Of words as `plain` leaves them, parted by one blank.
+OF: Final = "(?:(?:of|de|del) )?"
+DAY_MONTH: Final = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th|er|o)? {OF}([a-z]+) {OF}([0-9]{{4}})")
+MONTH_DAY: Final = re.compile(r"([a-z]+) ([0-9]{1,2})(?:st|nd|rd|th)? ([0-9]{4})")
+MONTH_YEAR: Final = re.compile(rf"([a-z]+|[0-9]{{1,2}}) {OF}([0-9]{{4}})")
 
 
 def parts(text: str, partial: bool) -> tuple[str, int, int]:
@@ -62,25 +62,23 @@ def parts(text: str, partial: bool) -> tuple[str, int, int]:
         return found[1], int(found[2]), int(found[3])
     if found := DAY_FIRST.fullmatch(text):
         return found[3], int(found[2]), int(found[1])
-    text = plain_letters(text)
-    if (found := DAY_MONTH.fullmatch(text)) and found[2] in MONTHS:
-        return found[3], MONTHS[found[2]], int(found[1])
-    if (found := MONTH_DAY.fullmatch(text)) and found[1] in MONTHS:
-        return found[3], MONTHS[found[1]], int(found[2])
+    text = plain(text)
+    if (found := DAY_MONTH.fullmatch(text)) and (month := _month(found[2])):
+        return found[3], month, int(found[1])
+    if (found := MONTH_DAY.fullmatch(text)) and (month := _month(found[1])):
+        return found[3], month, int(found[2])
     if partial and (found := MONTH_YEAR.fullmatch(text)):
-        month = int(found[2]) if found[2] else MONTHS.get(found[1], 0)
-        return (found[3], month, 0) if month else ("", 0, 0)
+        month = int(found[1]) if found[1].isdigit() else _month(found[1])
+        return (found[2], month, 0) if month else ("", 0, 0)
     return "", 0, 0
 
 
 def counted_from(today: date, typed: str) -> str:
     """Return `today`, `yesterday` and `tomorrow` (also ES, FR, PT) as the day they are; anything else as it stands."""
-    days = NAMED.get(plain_letters(typed.strip()))
+    days = NAMED.get(plain(typed))
     return typed if days is None else (today + timedelta(days=days)).isoformat()
 
 
-def plain_letters(text: str) -> str:
-    """Return a text in small letters without accents: `Août` is `aout`."""
-    return "".join(
-        sign for sign in unicodedata.normalize("NFD", text.lower().replace("’", "'")) if not unicodedata.combining(sign)
-    )
+def _month(word: str) -> int:
+    """Return the number of a month, 0 where the word is none; `daout` is what `plain` leaves of `d'août`."""
+    return MONTHS.get(word) or MONTHS.get(word.removeprefix("d"), 0)
