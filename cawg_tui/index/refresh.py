@@ -285,20 +285,20 @@ class Refresher:
             else:
                 unread.append(entry)
         unread.sort(key=in_time)
-        lost = list(gone)
+        lost, there = list(gone), set[str]()
         added = changed = removed = unchanged = 0
         batches = self._reader.read_all(unread)
         with contextlib.closing(_watched(batches, len(unread), progress, cancelled)) as watched:
-            for at, came in enumerate(watched):
-                there = {filled.rows.path: filled.rows.oid for filled in came}
-                asked = [entry.place.path for entry in unread[at * BATCH : (at + 1) * BATCH]]
-                lost += [path for path in asked if path not in there and path in known]
-                same = sum(path in known and known[path].oid == oid for path, oid in there.items())
-                new = sum(path not in known for path in there)
-                added, unchanged, changed = added + new, unchanged + same, changed + len(there) - new - same
+            for came in watched:
+                before_of = [(known.get(filled.rows.path), filled.rows.oid) for filled in came]
+                added += sum(before is None for before, _ in before_of)
+                unchanged += sum(before is not None and before.oid == oid for before, oid in before_of)
+                changed += sum(before is not None and before.oid != oid for before, oid in before_of)
+                there.update(filled.rows.path for filled in came)
                 self._write(connection, lost, came, [])
                 removed += len(lost)
                 lost = []
+        lost += [entry.place.path for entry in unread if entry.place.path in known and entry.place.path not in there]
         self._write(connection, lost, [], settled)
         return Refreshed(added, changed, removed + len(lost), unchanged + len(settled))
 

@@ -274,7 +274,7 @@ def test_a_helper_reads_the_same_as_this_process(files: Files) -> None:
     assert [sorted(one.words.split()) for one in helped] == [sorted(one.words.split()) for one in alone]
 
 
-def test_a_helper_that_dies_is_not_missed(files: Files) -> None:
+def test_a_helper_that_dies_is_not_missed(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     for at in range(700):
         files.put("initiative", f"one-{at}")
     reader = reading.Reader(files.root, KINDS, reading.own_findings)
@@ -284,6 +284,10 @@ def test_a_helper_that_dies_is_not_missed(files: Files) -> None:
         pytest.skip("one core")
     helper.ask(0, entries[:200])
     helper._process.kill()
+    assert helper.next_answer() == []
+    # The system may say for a moment that it still runs.
+    monkeypatch.setattr(helper._process, "poll", lambda: None)
+    assert not helper.ask(1, entries[:200])
     batches = [entries[at : at + 200] for at in range(0, 700, 200)]
     helper.asked.clear()
     assert sum(len(batch) for batch in reader._with(helper, batches)) == 700
