@@ -33,15 +33,15 @@ NOTHING: Final = "–"
 def main() -> None:
     """Write the page and its picture from the files named, and keep them as one beside it."""
     runs = _runs([Path(name) for name in sys.argv[1:]] or [DOCS / FIGURES])
-    (DOCS / FIGURES).write_text(json.dumps(runs, indent=1) + "\n", "utf-8")
+    (DOCS / FIGURES).write_text(json.dumps(that_count(runs), indent=1) + "\n", "utf-8")
     write(DOCS, [DOCS / FIGURES])
     print(f"wrote {DOCS / PAGE}")
 
 
 def write(docs: Path, files: Sequence[Path]) -> None:
     """Put the figures of these files into the page; of one figure in two files the later one counts."""
-    runs = _runs(files)
-    figures = list({(one["part"], one["what"], one["floor"]): one for run in runs for one in run["figures"]}.values())
+    runs = that_count(_runs(files))
+    figures = [one for run in runs for one in run["figures"]]
     picture = _curves(figures)
     lines = [*(_run_line(run) for run in runs), "", *_table(figures)]
     if picture:
@@ -50,6 +50,19 @@ def write(docs: Path, files: Sequence[Path]) -> None:
     missing = [f"- {one['what']}: {one['absent']}" for one in figures if one["absent"]]
     lines += ["", "Not measured:", "", *missing] if missing else []
     (docs / PAGE).write_text(_between((docs / PAGE).read_text("utf-8"), "\n".join(lines)), "utf-8")
+
+
+def that_count(runs: Sequence[Told]) -> list[Told]:
+    """Return the runs with those of their figures that no later one replaces; a run without any is left out."""
+    last = {_mark(one): at for at, run in enumerate(runs) for one in run["figures"]}
+    kept = [
+        {**run, "figures": [one for one in run["figures"] if last[_mark(one)] == at]} for at, run in enumerate(runs)
+    ]
+    return [run for run in kept if run["figures"]]
+
+
+def _mark(figure: Told) -> tuple[str, str, str]:
+    return figure["part"], figure["what"], figure["floor"]
 
 
 def _runs(files: Sequence[Path]) -> list[Told]:

@@ -55,9 +55,9 @@ def list_has_followed(root: Path, seconds: float = 20.0) -> None:
         time.sleep(0.01)
 
 
-def leave_alone(root: Path, seconds: int = 60) -> None:
+def leave_alone(root: Path) -> None:
     """Make a workspace look as if nobody had touched it for a while: what just changed is always looked at again."""
-    left = time.time_ns() - seconds * 10**9
+    left = time.time_ns() - 60 * 10**9
     for folder, _, names in os.walk(root, topdown=False):
         if ".git" not in folder:
             for name in (*names, "."):

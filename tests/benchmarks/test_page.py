@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from benchmarks.curves import as_svg
 from benchmarks.measure import Figure, Median
-from benchmarks.page import BEGIN, END, FIGURES, PAGE, PICTURE, name_of, write
+from benchmarks.page import BEGIN, END, FIGURES, PAGE, PICTURE, name_of, that_count, write
 from benchmarks.peers import PEERS
 from benchmarks.report import as_data
 
@@ -83,6 +83,14 @@ def test_a_later_run_takes_the_place_of_an_earlier_one_and_two_files_make_one_ta
     assert "x0.20 met: 20.0 ms" in text
     assert "60.0 ms" not in text
     assert text.count(BEGIN) == text.count(END) == 1
+
+
+def test_what_a_later_run_replaces_is_not_kept() -> None:
+    first, second = told(save(1_000, 0.05, 1.0), save(10_000, 0.06, 0.4)), told(save(1_000, 0.04, 1.0))
+    whole, rest = that_count([told(save(10_000, 0.09, 0.4)), first, second])
+    assert [one["records"] for one in whole["figures"]] == [10_000]
+    assert whole["figures"][0]["seconds"] == 0.06
+    assert rest == second
 
 
 def test_runs_that_were_kept_as_one_make_the_same_table(docs: Path) -> None:
