@@ -283,7 +283,7 @@ class RecordForm(Vertical):
         await self.level.complete()
         for heading in self.level.query(Heading):
             if heading.title == name:
-                self.level.scroll_to_widget(heading, top=True, animate=False)
+                self.level.scroll_to_widget(heading, top=True, animate=False, immediate=True)
                 after = [one for one in self.level.query("*") if one.focusable and _follows(heading, one)]
                 if after:
                     self.screen.set_focus(after[0], scroll_visible=False)
@@ -351,7 +351,7 @@ class RecordForm(Vertical):
         heading = next((one for one in self.level.query(Heading) if one.title == name), None)
         self.screen.set_focus(first, scroll_visible=False)
         if heading is not None:
-            self.level.scroll_to_widget(heading, top=True, animate=False)
+            self.level.scroll_to_widget(heading, top=True, animate=False, immediate=True)
 
     def _belongs(self, row: FieldRow, name: str) -> bool:
         return any(one.name == row.address[0] for one in self.query_one(Sections).listed[name])

@@ -19,6 +19,7 @@ from cawg_tui.tui.beside import Beside
 from cawg_tui.tui.form.editors import can_edit
 from cawg_tui.tui.form.model import says_nothing
 from cawg_tui.tui.form.row import FieldRow
+from cawg_tui.tui.form.view import bring_into_view
 from cawg_tui.tui.text import cell, para
 
 if TYPE_CHECKING:
@@ -242,15 +243,7 @@ class Level(VerticalScroll, can_focus=False, inherit_bindings=False):
         # What has focus by now: the line to type in comes a moment after its field.
         focused = self.screen.focused if self.is_attached else None
         if focused is not None and self in focused.ancestors and focused.size.height <= self.size.height:
-            for heading in self._above(focused):
-                heading.scroll_visible(animate=False)
-            focused.scroll_visible(animate=False)
-
-    def _above(self, focused: Widget) -> list[Widget]:
-        """Return the heading right above what has focus, where there is one."""
-        pieces = list(self.children)
-        at = next((at for at, one in enumerate(pieces) if one is focused or one in focused.ancestors), 0)
-        return pieces[at - 1 : at] if at and isinstance(pieces[at - 1], Heading) else []
+            bring_into_view(focused)
 
     def on_resize(self) -> None:
         """Keep what has focus on screen when the window became smaller."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
 from textual.message import Message
 
 from cawg_tui.tui.actions import bindings
+from cawg_tui.tui.form.view import bring_into_view
 from cawg_tui.tui.line_list import LineList
 from cawg_tui.tui.text import cell
 
@@ -73,10 +72,8 @@ class EntryLines(LineList):
 
     def reveal(self) -> None:
         """Scroll what stands around so that the cursor's line is on screen."""
-        around = next((one for one in self.ancestors if isinstance(one, VerticalScroll)), None)
-        if around is not None and self.has_focus:
-            y = self.region.y - around.content_region.y + around.scroll_offset.y + self.cursor
-            around.scroll_to_region(Region(0, y, 1, 1), animate=False)
+        if self.has_focus:
+            bring_into_view(self, self.cursor)
 
     def action_down(self) -> None:
         """Go one entry down; past the last, to the next field."""

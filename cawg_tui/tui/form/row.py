@@ -20,6 +20,7 @@ from cawg_tui.tui.beside import GAP, LABEL_WIDTH, MARK_WIDTH, Beside
 from cawg_tui.tui.form.editing import hand_over
 from cawg_tui.tui.form.editors import can_edit, editor_for
 from cawg_tui.tui.form.lines import EntryLines
+from cawg_tui.tui.form.view import bring_into_view
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.typeahead import TypeAhead
 
@@ -236,7 +237,7 @@ class FieldRow(Widget, can_focus=True):
 
     def _show(self) -> None:
         if self.is_attached and self.editor is not None and self.size.height < self.screen.size.height // 2:
-            self.scroll_visible(animate=False)
+            bring_into_view(self)
         for lines in self.query(EntryLines):
             lines.reveal()
 

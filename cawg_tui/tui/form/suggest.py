@@ -14,6 +14,7 @@ from cawg_tui.records.values import Missing, Value, as_text
 from cawg_tui.tui.form.address import field_name
 from cawg_tui.tui.form.editing import GOING_ON, FieldEditor, Typing
 from cawg_tui.tui.form.offers import MOST, added_to, offers
+from cawg_tui.tui.form.view import bring_into_view
 from cawg_tui.tui.jobs import Jobs
 from cawg_tui.tui.text import cell, para
 from cawg_tui.tui.typeahead import TypeAhead
@@ -144,7 +145,7 @@ class Offering(Jobs, Vertical):
         meant = bool(self.offered) and not self.offered[0].far and self._must_be_offered()
         self.options.highlighted = 0 if meant else None
         if self.offered:
-            self.call_after_refresh(self.options.scroll_visible, animate=False)
+            self.call_after_refresh(bring_into_view, self.options)
 
     def _must_be_offered(self) -> bool:
         """Say whether what is typed stands for nothing, unless one of the offers is meant."""
