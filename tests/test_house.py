@@ -118,6 +118,26 @@ def test_home_says_what_is_due_without_loading_what_is_slow(network: Network) ->
     assert int(printed) > 10
 
 
+def test_all_that_follows_the_start_asks_git_without_loading_gitpython(network: Network) -> None:
+    place = str(network.amina)
+    leave_alone(network.amina)
+    started("-C", place, "list")  # the first time makes the index, and reads every declaration for it
+    loaded, printed = loaded_by(
+        "from pathlib import Path\n"
+        "from cawg_tui.clock import now\n"
+        "from cawg_tui.tui import app, home_lines\n"
+        "from cawg_tui.tui.keeping_up import standing_of\n"
+        f"workspace = app._open(Path({place!r}))\n"
+        "for lines in (home_lines.due, home_lines.waiting, home_lines.drafts):\n"
+        "    lines(workspace, now())\n"
+        "workspace.refresh(thorough=True)\n"
+        "standing_of(workspace)\n"
+        "print(len(home_lines.news(workspace, now(), '').lines))"
+    )
+    assert loaded & {"git", "gitdb", "filelock", "sqlmodel", "sqlalchemy", "click"} == set()
+    assert int(printed) > 0
+
+
 def test_packages_import_nothing_when_they_are_opened() -> None:
     for path in PACKAGE.rglob("__init__.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

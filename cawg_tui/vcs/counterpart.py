@@ -20,7 +20,8 @@ from cawg_tui.vcs.states import Ending, SyncState
 from cawg_tui.vcs.transfer import Limits, Sending, Talk, fetch, network_environment, send
 
 if TYPE_CHECKING:
-    from cawg_tui.vcs.git import Cancelled, Progress
+    from cawg_tui.vcs.git import Cancelled
+    from cawg_tui.vcs.hearing import Progress
     from cawg_tui.vcs.repository import Repository
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 5.0

@@ -1,14 +1,15 @@
-"""The one door to git: every git process of cawg starts here, through GitPython's `Git.execute`.
+"""The one door to git: every git process of cawg starts here.
 
-Arguments are lists and what others wrote travels on standard input. Prompts, hooks, background upkeep and what a
-folder's own settings could start are shut; the member's global settings stay as they are. A failure is a typed error.
+What writes or talks to a network goes through GitPython's `Git.execute`. What only asks is started without it, for
+GitPython takes more time and memory to load than all that is asked when the program starts. Arguments are lists and
+what others wrote travels on standard input. Prompts, hooks, background upkeep and what a folder's own settings could
+start are shut; the member's global settings stay as they are. A failure is a typed error.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import selectors
 import signal
 import subprocess
 import time
@@ -22,11 +23,11 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias
 from cawg_tui.git_errors import CancelledError, GitFailedError, GitMissingError, GitTooOldError, TimedOutError
 from cawg_tui.records.inert import inert
 from cawg_tui.vcs.complaints import failure
+from cawg_tui.vcs.hearing import WORDS_BYTES, Progress, Taken, pieces
 
 if TYPE_CHECKING:
     from git import Git
 
-Progress: TypeAlias = Callable[[str, float | None], None]
 Cancelled: TypeAlias = Callable[[], bool]
 
 OLDEST_GIT: Final = (2, 38)
@@ -34,8 +35,6 @@ READ_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 5.0
 BLOBS_AT_ONCE: Final = 500
 ANSWER_LIMIT: Final = 64 * 1024 * 1024
-# Of a complaint the beginning and the end are kept, this many bytes of each.
-WORDS_BYTES: Final = 16 * 1024
 
 PINS: Final = (
     "core.fsync=committed,reference",
@@ -54,6 +53,13 @@ PINS: Final = (
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=20",
 )
+# These change nothing, with the arguments that they are given here.
+ASKING: Final = frozenset({
+    "cat-file", "for-each-ref", "log", "ls-files", "ls-tree", "merge-base", "rev-list", "rev-parse", "status",
+    "version",
+})  # fmt: skip
+_SETTINGS: Final = ["config", "--list"]
+
 ENVIRONMENT: Final = {
     "LC_ALL": "C.UTF-8",
     "LANGUAGE": "C",
@@ -74,10 +80,6 @@ ENVIRONMENT: Final = {
     "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
     "GIT_REFLOG_ACTION": "cawg",
 }
-
-# Bounded everywhere: a server may say a hundred thousand letters without an end of line.
-_PERCENT = re.compile(r"\b([A-Za-z]{1,20}) objects: {1,4}(\d{1,3})%|\b(Resolving|Checking)[^:]{0,20}: {1,4}(\d{1,3})%")
-_PHASES: Final = {"Receiving": "Receiving", "Unpacking": "Receiving", "Writing": "Sending", "Resolving": "Checking"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +176,9 @@ class Runner:
         `quiet` is how many seconds may pass without a byte, `total` how many the whole may take.
         """
         with self._started(args, env, None) as process:
-            taken = _Taken(progress)
+            taken = Taken(progress)
             last = started = time.monotonic()
-            for stream, piece in _pieces(process):
+            for stream, piece in pieces(process):
                 now = time.monotonic()
                 if piece:
                     taken.take(stream, piece)
@@ -193,9 +195,9 @@ class Runner:
         A tree that names itself over and over lists without end: this is where that ends.
         """
         with self._started(args, None, None) as process:
-            taken = _Taken(lambda _text, _share: None)
+            taken = Taken(lambda _text, _share: None)
             count = 0
-            for stream, piece in _pieces(process):
+            for stream, piece in pieces(process):
                 taken.take(stream, piece)
                 count += piece.count(0) if stream == "out" else 0
                 if count > limit or len(taken.out) > ANSWER_LIMIT:
@@ -210,8 +212,8 @@ class Runner:
         Git is stopped where nobody asks for more, and after `timeout` seconds.
         """
         with self._started(args, None, None) as process:
-            begun, rest, taken = time.monotonic(), b"", _Taken(lambda _text, _share: None)
-            for stream, piece in _pieces(process):
+            begun, rest, taken = time.monotonic(), b"", Taken(lambda _text, _share: None)
+            for stream, piece in pieces(process):
                 if stream == "out":
                     *whole, rest = (rest + piece).split(b"\0")
                     yield from whole
@@ -266,9 +268,15 @@ class Runner:
             command += ["-c", pin]
         # A cawg that a hook or a script of git starts finds another repository named in its environment: overruled.
         given = {"GIT_INDEX_FILE": str(self.git_dir / "index"), "GIT_OBJECT_DIRECTORY": str(self.git_dir / "objects")}
-        # The wrapper that GitPython returns ends its process when it is forgotten, so it lives as long as the `with`.
-        wrapper = _execute(self.root, [*command, *args], stdin, {**ENVIRONMENT, **given, **(env or {})})
-        child = wrapper.proc
+        surroundings = {**ENVIRONMENT, **given, **(env or {})}
+        # What GitPython returns ends its process when it is forgotten, so it lives as long as the `with`.
+        wrapper: Git.AutoInterrupt | None = None
+        child: subprocess.Popen[bytes] | None
+        if args[0] in ASKING or list(args[:2]) == _SETTINGS:
+            child = _ask([*command, *args], self.root, stdin, surroundings)
+        else:
+            wrapper = _execute(self.root, [*command, *args], stdin, surroundings)
+            child = wrapper.proc
         if child is None:
             raise GitFailedError("Starting git", "it ended at once")
         try:
@@ -282,51 +290,6 @@ def _ended(code: int, out: bytes, err: bytes | bytearray) -> Outcome:
     kept = err if len(err) <= 2 * WORDS_BYTES else err[:WORDS_BYTES] + b"\n" + err[-WORDS_BYTES:]
     said = kept.decode("utf-8", "replace")
     return Outcome(code, out, f"{said}\nfatal: File too large" if code == -signal.SIGXFSZ else said)
-
-
-class _Taken:
-    """What a process has said so far; its progress lines go to the listener and are not kept."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.out = bytearray()
-        self.err = bytearray()
-        self._progress = progress
-
-    def take(self, stream: str, piece: bytes) -> None:
-        if stream == "out":
-            self.out += piece
-            return
-        for line in re.findall(rb"[^\r\n]*[\r\n]|[^\r\n]+", piece):
-            found = _PERCENT.search(line.decode("utf-8", "replace"))
-            if found is None:
-                self.err += line.replace(b"\r", b"\n")
-                del self.err[WORDS_BYTES : max(WORDS_BYTES, len(self.err) - WORDS_BYTES)]
-            else:
-                phase = found[1] or found[3]
-                self._progress(_PHASES.get(phase, "Preparing"), int(found[2] or found[4]) / 100)
-
-
-def _pieces(process: subprocess.Popen[bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield what the process says as it says it, and an empty piece each tenth of a second in between."""
-    with selectors.DefaultSelector() as waiting:
-        for name, stream in (("out", process.stdout), ("err", process.stderr)):
-            if stream is not None:
-                waiting.register(stream, selectors.EVENT_READ, name)
-        ended = False
-        while waiting.get_map():
-            ready = waiting.select(0 if ended else 0.1)
-            if not ready and ended:
-                return  # a connection that ssh keeps for later may hold the pipes open long after git has ended
-            if not ready:
-                # What it said with its last breath may have come after the look: one more follows.
-                ended = process.poll() is not None
-                yield "err", b""
-            for key, _ in ready:
-                piece = os.read(key.fd, 1 << 16)
-                if piece:
-                    yield str(key.data), piece
-                else:
-                    waiting.unregister(key.fileobj)
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
@@ -343,6 +306,18 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
         if pipe is not None:
             with suppress(OSError):
                 pipe.close()
+
+
+def _ask(command: list[str], root: Path, stdin: int | None, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a git that changes nothing; where the workspace's folder is gone, it is left to git to say so."""
+    given, there = subprocess.DEVNULL if stdin is None else stdin, root if os.access(root, os.X_OK) else None
+    try:
+        return subprocess.Popen(  # noqa: S603 - a list of arguments, the program's own
+            command, cwd=there, env={**os.environ, **env}, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            start_new_session=True,
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise GitMissingError from None
 
 
 def _execute(root: Path, command: list[str], stdin: int | None, env: Mapping[str, str]) -> Git.AutoInterrupt:

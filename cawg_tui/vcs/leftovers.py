@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from filelock import FileLock, Timeout
-
 from cawg_tui.records.inert import inert
 from cawg_tui.store.files import TEMPORARY
 from cawg_tui.store.private import private_folder
@@ -124,6 +122,8 @@ def clear_list_lock(root: Path) -> None:
 
 def _clear_unless_alive(root: Path, lock: Path, held: str, mark: str, other: float | None = None) -> None:
     """Remove git's lock of one moment of ours, unless whoever had git take it is alive and holds the lock `held`."""
+    from filelock import FileLock, Timeout
+
     own = private_folder(root)
     with suppress(OSError, Timeout), FileLock(own / held, timeout=0, thread_local=False):
         written = _written(own / mark)

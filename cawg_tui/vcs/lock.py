@@ -12,8 +12,6 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from filelock import FileLock, Timeout
-
 from cawg_tui.git_errors import BusyError
 from cawg_tui.records.inert import inert
 from cawg_tui.store.private import private_folder
@@ -38,6 +36,8 @@ def hold(root: Path, what: str, *, name: str = CHANGE, wait: float | None = None
 
     Not to be taken twice by one thread: the second would wait for the first.
     """
+    from filelock import FileLock, Timeout
+
     folder = private_folder(root)
     note = folder / f"{name}.holder"
     lock = FileLock(folder / name, timeout=WAIT_SECONDS if wait is None else wait, thread_local=False)
@@ -61,6 +61,8 @@ def hold(root: Path, what: str, *, name: str = CHANGE, wait: float | None = None
 
 def holder(root: Path, name: str = CHANGE) -> str:
     """Return who holds a lock of the workspace, empty where it is free; changes nothing."""
+    from filelock import FileLock, Timeout
+
     folder = private_folder(root)
     lock = FileLock(folder / name, timeout=0, thread_local=False)
     try:

@@ -15,13 +15,15 @@ from cawg_tui.git_errors import RemoteError
 from cawg_tui.vcs import listing, tree
 from cawg_tui.vcs.address import check_address, shown_address
 from cawg_tui.vcs.complaints import Trouble
-from cawg_tui.vcs.git import Cancelled, Progress, Runner, check_git
+from cawg_tui.vcs.git import Cancelled, Runner, check_git
 from cawg_tui.vcs.repository import Repository
 from cawg_tui.vcs.states import Held, of_trouble
 from cawg_tui.vcs.transfer import PATIENCE, REMOTE, Limits, Talk, ask, fetch, network_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cawg_tui.vcs.hearing import Progress
 
 BRANCH: Final = "main"
 CHECKOUT_SECONDS: Final = 600.0

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cawg_tui.records.kinds import Kinds
-    from cawg_tui.vcs.git import Cancelled, Progress
+    from cawg_tui.vcs.git import Cancelled
+    from cawg_tui.vcs.hearing import Progress
     from cawg_tui.vcs.history import PathChange
     from cawg_tui.vcs.local import Describe
     from cawg_tui.vcs.merging import Combined

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cawg_tui.vcs.config import Config
-    from cawg_tui.vcs.git import Cancelled, Outcome, Progress, Runner
+    from cawg_tui.vcs.git import Cancelled, Outcome, Runner
+    from cawg_tui.vcs.hearing import Progress
 
 REMOTE: Final = "origin"
 SSH_OPTIONS: Final = "-o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=10 -o ServerAliveCountMax=3"

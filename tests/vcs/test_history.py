@@ -176,7 +176,7 @@ def test_what_git_says_with_its_last_breath_is_heard_however_late_the_look(
             time.sleep(0.5)
             return []
 
-    monkeypatch.setattr("cawg_tui.vcs.git.selectors.DefaultSelector", Late)
+    monkeypatch.setattr("cawg_tui.vcs.hearing.selectors.DefaultSelector", Late)
     (first,) = world.ana.repository.log()
     assert (first.subject, first.paths[-1]) == ("Start the workspace", LAND)
     assert looks[0] == 0.1
