@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from cawg_tui.index.connecting import NotOurs, reading, was_whole_lately
-from cawg_tui.index.folders import look
 from cawg_tui.index.listing import Listing
+from cawg_tui.index.looking import look
 from cawg_tui.index.uncollected import uncollected
 
 if TYPE_CHECKING:

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from array import array
 from itertools import accumulate, chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cawg_tui.git_errors import CancelledError
-
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from cawg_tui.store.layout import Scan
 
@@ -28,8 +25,6 @@ FRESH_NS: Final = 2_000_000_000
 UNSURE, ABSENT = -1, -2
 # No name of a file holds it.
 BETWEEN: Final = "/"
-LOOKED_AT: Final = 200
-_ALL: Final = "SELECT path, changed_ns, names, stats FROM folder"
 _FILES: Final = "SELECT path, size, changed_ns, inode FROM record WHERE path IN (SELECT value FROM json_each(?))"
 _BELOW: Final = "SELECT path FROM record WHERE path > ?1 || '/' AND path < ?1 || '0'"
 _KEEP: Final = "INSERT INTO folder VALUES (?,?,?,?)"
@@ -37,6 +32,8 @@ _DOUBT: Final = "UPDATE folder SET changed_ns = ? WHERE path IN (SELECT value FR
 REFUSED: Final = "SELECT 1 FROM finding WHERE number = 0"
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _STAT: Final = attrgetter("st_size", "st_mtime_ns", "st_ino")
+# So long is what is kept of each file.
+STAT_BYTES: Final = 24
 READING: Final = "Reading records"
 
 
@@ -80,28 +77,8 @@ class Refreshed(NamedTuple):
         return bool(self.added or self.changed or self.removed or self.redeclared)
 
 
-def look(connection: sqlite3.Connection, root: str, cancelled: Callable[[], bool] | None = None) -> Look | None:
-    """See which folders differ; nothing is opened and nothing listed.
-
-    None where only a look at all files can tell: where it was not noted how folders are, or a path is refused.
-    """
-    began = time.time_ns()
-    if connection.execute(REFUSED).fetchone() is not None:
-        return None
-    before, files, differing = [], 0, []
-    # Row by row: the names of a hundred thousand files are not held all at once.
-    for at, row in enumerate(connection.execute(_ALL)):
-        if at % LOOKED_AT == 0 and cancelled is not None and cancelled():
-            raise CancelledError(READING)
-        folder = Known(*row)
-        before.append(folder.path)
-        files += folder.files
-        if not _is_as_it_was(root, *folder):
-            differing.append(folder)
-    return Look(began, frozenset(before), files, differing) if before else None
-
-
-def _is_as_it_was(root: str, path: str, changed_ns: int, names: str, stats: bytes) -> bool:
+def is_as_it_was(root: str, path: str, changed_ns: int, names: str, stats: bytes) -> bool:
+    """Say whether a folder, told by what was kept of it, is still so."""
     try:
         folder = os.open(f"{root}/{path}", _FOLDER)
     except FileNotFoundError:

@@ -14,7 +14,8 @@ from cawg_tui.index import dump, lookups, rest
 from cawg_tui.index.basis import Basis, Footing
 from cawg_tui.index.connecting import NotOurs, be_ours
 from cawg_tui.index.file import IndexFile
-from cawg_tui.index.folders import Refreshed, look
+from cawg_tui.index.folders import Refreshed
+from cawg_tui.index.looking import look
 from cawg_tui.index.refusals import DAMAGE, refuse_if_not_damage, told
 from cawg_tui.store.files import in_words
 
