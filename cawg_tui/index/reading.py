@@ -19,24 +19,24 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from cawg_tui.errors import CawgError, UnknownRecordError
 from cawg_tui.index.folders import FRESH_NS, UNSURE
+from cawg_tui.index.glance import glance
 from cawg_tui.index.rows import RowMaker
-from cawg_tui.index.writer import Filled
+from cawg_tui.index.writer import GLANCED, Filled
 from cawg_tui.store import files
-from cawg_tui.store.records import Store
+from cawg_tui.store.records import Store, Stored
 from cawg_tui.store.source import LIMIT_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from cawg_tui.records.finding import Finding
     from cawg_tui.records.kinds import Kinds
     from cawg_tui.store.layout import Entry, Place
-    from cawg_tui.store.records import Stored
 
     Check = Callable[[Stored], Iterable[Finding]]
 
@@ -53,6 +53,13 @@ _LENGTH: Final = struct.Struct("<Q")
 def own_findings(stored: Stored) -> Iterable[Finding]:
     """Return what the store itself found in a record's file."""
     return stored.findings
+
+
+class Batch(NamedTuple):
+    """Files that are read in one go: all of each, or what is seen at a glance."""
+
+    entries: Sequence[Entry]
+    at_a_glance: bool
 
 
 class Reader:
@@ -73,6 +80,16 @@ class Reader:
             return None
         return self.filled(entry, stored, now)
 
+    def glance(self, entry: Entry) -> Filled | None:
+        """Return what is seen of a file at a glance; nothing where it is gone, or cannot be read."""
+        place = entry.place
+        try:
+            values = glance(self.store, entry)
+        except CawgError:
+            return None
+        stored = Stored(place.id, place.kind, place.path, "", "", values)
+        return Filled(replace(entry, size=GLANCED), self.maker.at_a_glance(stored, entry.mtime_ns))
+
     def filled(self, entry: Entry, stored: Stored, read_at_ns: int) -> Filled:
         """Return the rows of a record read at a moment, with what its file was like then."""
         return Filled(trusted(entry, read_at_ns), self.maker.rows(stored, entry.mtime_ns, self._check(stored)))
@@ -90,17 +107,23 @@ class Reader:
                 return self.store.parse_text(entry.place, files.read(self.store.root, entry.place.path))
         return self.store.load(entry.place)
 
-    def read_all(self, entries: Sequence[Entry], *, help_from: int = WORTH_HELP) -> Iterator[list[Filled]]:
-        """Return the rows of many files in their order, some at a time; a helper begins at once where worth it."""
-        batches = [entries[at : at + BATCH] for at in range(0, len(entries), BATCH)]
-        helper = Helper.start(*self._parts) if len(entries) >= help_from else None
-        return map(self._batch, batches) if helper is None else self._helped(helper, batches)
+    def read_all(
+        self, entries: Sequence[Entry], *, glances: bool = False, help_from: int = WORTH_HELP
+    ) -> Generator[list[Filled], None, None]:
+        """Return the rows of many files in their order, some at a time; a helper begins at once where worth it.
 
-    def _helped(self, helper: Helper, batches: Sequence[Sequence[Entry]]) -> Iterator[list[Filled]]:
+        With `glances`, what is seen of all of them at a glance comes first, in as many batches.
+        """
+        cut = [entries[at : at + BATCH] for at in range(0, len(entries), BATCH)]
+        batches = [Batch(some, at_a_glance=early) for early in ((True, False) if glances else (False,)) for some in cut]
+        helper = Helper.start(*self._parts) if len(entries) >= help_from else None
+        return (self._batch(one) for one in batches) if helper is None else self._helped(helper, batches)
+
+    def _helped(self, helper: Helper, batches: Sequence[Batch]) -> Generator[list[Filled], None, None]:
         with contextlib.closing(helper):
             yield from self._with(helper, batches)
 
-    def _with(self, helper: Helper, batches: Sequence[Sequence[Entry]]) -> Iterator[list[Filled]]:
+    def _with(self, helper: Helper, batches: Sequence[Batch]) -> Iterator[list[Filled]]:
         """Yield batches in order: those the helper has read, and between them those read here while it was busy."""
         ready: dict[int, list[Filled]] = {}
         asked = 0
@@ -122,8 +145,9 @@ class Reader:
                     ready.update(helper.next_answer())
             yield ready.pop(wanted)
 
-    def _batch(self, entries: Sequence[Entry]) -> list[Filled]:
-        return [filled for filled in map(self.read, entries) if filled is not None]
+    def _batch(self, batch: Batch) -> list[Filled]:
+        read = self.glance if batch.at_a_glance else self.read
+        return [filled for filled in map(read, batch.entries) if filled is not None]
 
 
 class Helper:
@@ -155,12 +179,12 @@ class Helper:
         helper._asking.put(handed)
         return helper
 
-    def ask(self, number: int, entries: Sequence[Entry]) -> bool:
+    def ask(self, number: int, batch: Batch) -> bool:
         """Hand over a batch, unless the helper is not there yet, has enough to do, or is gone."""
         if not self._ready.is_set() or len(self.asked) >= AHEAD or self._process.poll() is not None:
             return False
         self.asked.append(number)
-        self._asking.put(pickle.dumps(list(entries)))
+        self._asking.put(pickle.dumps(batch))
         return True
 
     def answers(self) -> Iterator[tuple[int, list[Filled]]]:
@@ -210,8 +234,8 @@ def serve() -> None:
     _write_frame(answering, READY)
     gc.disable()
     while frame := _read_frame(asking):
-        entries: list[Entry] = pickle.loads(frame)  # noqa: S301 - from our own parent
-        _write_frame(answering, pickle.dumps(reader._batch(entries), protocol=5))
+        batch: Batch = pickle.loads(frame)  # noqa: S301 - from our own parent
+        _write_frame(answering, pickle.dumps(reader._batch(batch), protocol=5))
 
 
 def trusted(entry: Entry, read_at_ns: int) -> Entry:

@@ -93,16 +93,23 @@ class Refresher:
         return Begun(found, now, rest)
 
     def fill(self, begun: Begun, progress: Progress | None, cancelled: Cancelled | None) -> int:
-        """Read the rest of the records into an index that was begun; return how many it holds."""
+        """Read the rest of the records into an index that was begun, their titles first; return how many it holds."""
         before, whole = len(begun.found.entries) - sum(len(piece.entries) for piece in begun.rest), begun.found.entries
         with uncollected(), self._file.filled() as connection:
             writer = Writer(connection, self._store.kinds)
-            batches = self._reader.read_all([entry for piece in begun.rest for entry in piece.entries])
-            with contextlib.closing(_watched(batches, len(whole), progress, cancelled, before)) as watched:
+            numbers = {entry.place.path: number for piece in begun.rest for number, entry in piece.numbered()}
+            entries = [entry for piece in begun.rest for entry in piece.entries]
+            with contextlib.closing(self._reader.read_all(entries, glances=True)) as batches:
+                for piece in begun.rest:
+                    seen = _watched(batches, len(whole), None, cancelled, before)
+                    with writing(connection):
+                        writer.glance(islice(seen, piece.batches), numbers)
+                watched = _watched(batches, len(whole), progress, cancelled, before)
                 for piece in begun.rest:
                     with writing(connection):
-                        writer.load(islice(watched, -(-len(piece.entries) // BATCH)), piece.first)
+                        writer.fill(islice(watched, piece.batches), numbers)
             with writing(connection):
+                writer.forget_glances()
                 writer.note_refused(begun.found.refused)
                 writer.finish_load()
                 folders.note(connection, begun.found, begun.found_at_ns)

@@ -99,12 +99,22 @@ class RowMaker:
 
     def rows(self, stored: Stored, changed_ns: int, findings: Iterable[Finding]) -> Rows:
         """Return the rows of a record; an unreadable file has its name for a title and its finding."""
+        kind, values = self._plans[stored.kind][0], stored.values
+        over, pending = _ended(kind, values)
+        return self.at_a_glance(stored, changed_ns)._replace(
+            due=tuple(_due(kind, values, over=over, pending=pending)),
+            waits=tuple(_awaited(one) for one in waits(kind, stored.id, values)),
+            findings=tuple(findings),
+        )
+
+    def at_a_glance(self, stored: Stored, changed_ns: int) -> Rows:
+        """Return the rows of a record without what it waits for, what is due and what was found."""
         kind, plan, columns = self._plans[stored.kind]
         values = stored.values
         gathered = Gathered()
         plan.gather(values, "", gathered)
         status, lead = as_text(values.get("status")), as_text(values.get("lead"))
-        over, pending = kind.workflow.is_over(status), kind.workflow.is_pending(status)
+        over, _ = _ended(kind, values)
         waiting = open_conflicts(values) if values.get(KEY) else []
         conflict_count = sum(one.to_decide for one in waiting)
         gathered.facets |= _facets(kind, status, lead, values.get("email"), over=over, conflicts=conflict_count)
@@ -118,11 +128,15 @@ class RowMaker:
             title_key=fold(title)[:KEY_LENGTH], status=clean(status), over=over, lead=clean(lead),
             confidentiality=level_of(kind, values), updated=_updated(values, changed_ns), shown=shown, keys=keys,
             conflicts=conflict_count,
-            words=said.text(), terms=said.terms, due=tuple(_due(kind, values, over=over, pending=pending)),
-            waits=tuple(_awaited(one) for one in waits(kind, stored.id, values)),
-            refs=tuple(dict.fromkeys((clean(path), clean(to)) for path, to in gathered.refs)),
-            findings=tuple(findings),
+            words=said.text(), terms=said.terms, due=(), waits=(),
+            refs=tuple(dict.fromkeys((clean(path), clean(to)) for path, to in gathered.refs)), findings=(),
         )  # fmt: skip
+
+
+def _ended(kind: Kind, values: Values) -> tuple[bool, bool]:
+    """Say whether the work is over, and whether what was due and missed still is."""
+    status = as_text(values.get("status"))
+    return kind.workflow.is_over(status), kind.workflow.is_pending(status)
 
 
 def _facets(kind: Kind, status: str, lead: str, email: Value, *, over: bool, conflicts: int) -> set[str]:

@@ -17,7 +17,7 @@ from cawg_tui.records.finding import RANK, Finding, Level
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from cawg_tui.index.rows import Rows
     from cawg_tui.records.kinds import Kinds
@@ -26,10 +26,19 @@ if TYPE_CHECKING:
 # SQLite keeps this much of a full-text table in memory before it writes a segment; a large one makes loading cheap.
 LOAD_HASH: Final = 64 << 20
 USUAL_HASH: Final = 1 << 20
+# The size of a file that was seen at a glance and is still to be read.
+GLANCED: Final = -3
 # So many records at a time fill more than the usual memory.
 MANY: Final = 100
 _SETTING: Final = "INSERT INTO body (body, rank) VALUES ('hashsize', ?)"
 _RECORD: Final = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_BODY: Final = "INSERT INTO body (rowid, words) VALUES (?,?)"
+_STALE: Final = "INSERT INTO stale VALUES (?)"
+_GLANCED: Final = (
+    "SELECT path, title, status, lead, confidentiality, updated FROM record "
+    "WHERE size = ? AND path IN (SELECT value FROM json_each(?))"
+)
+_UNGLANCE: Final = "DELETE FROM record WHERE size = ? AND path IN (SELECT value FROM json_each(?))"
 _DUE: Final = (
     "INSERT INTO due (number, at, what, day, time, zone, hard, verified, open, pending, task, who, lapses) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -43,7 +52,7 @@ _STANDING: Final = "SELECT number, id, terms FROM record WHERE path IN (SELECT v
 _DELETIONS: Final = (
     "DELETE FROM record WHERE number = ?", "DELETE FROM due WHERE number = ?", "DELETE FROM wait WHERE number = ?",
     "DELETE FROM ref WHERE number = ?", "DELETE FROM finding WHERE number = ?",
-    "INSERT INTO stale VALUES (?)",
+    _STALE,
 )  # fmt: skip
 _LAST: Final = "SELECT max(coalesce((SELECT max(number) FROM record), 0), coalesce((SELECT max(number) FROM stale), 0))"
 _NEWEST: Final = "SELECT changed_ns, path FROM record ORDER BY number DESC LIMIT 1"
@@ -71,7 +80,7 @@ class Writer:
         number = first
         terms: Counter[tuple[str, str]] = Counter()
         for batch in batches:
-            self._insert(number, batch)
+            self._insert(list(enumerate(batch, number)))
             number += len(batch)
             for filled in batch:
                 terms.update(filled.rows.terms)
@@ -79,6 +88,46 @@ class Writer:
         self._connection.execute(_SETTING, (USUAL_HASH,))
         self._note_written()
         return number - first
+
+    def glance(self, batches: Iterable[Sequence[Filled]], numbers: Mapping[str, int]) -> None:
+        """Put in, under their numbers, what records are called and where they stand; `fill` puts in all of them."""
+        self._connection.execute(_SETTING, (LOAD_HASH,))
+        for batch in batches:
+            numbered = [(numbers[one.rows.path], one) for one in batch]
+            self._connection.executemany(_RECORD, [_record_row(number, one) for number, one in numbered])
+            self._connection.executemany(_BODY, [(number, one.rows.words) for number, one in numbered])
+        self._connection.execute(_SETTING, (USUAL_HASH,))
+        self._note_written()
+
+    def fill(self, batches: Iterable[Sequence[Filled]], numbers: Mapping[str, int]) -> None:
+        """Put in all of the records that were seen at a glance, under the numbers of their paths.
+
+        One that is not what it was taken for gets the next number, for its words of before stay with the first.
+        """
+        self._connection.execute(_SETTING, (LOAD_HASH,))
+        terms: Counter[tuple[str, str]] = Counter()
+        for batch in batches:
+            wanted = json.dumps([one.rows.path for one in batch])
+            before = {path: seen for path, *seen in self._connection.execute(_GLANCED, (GLANCED, wanted))}
+            self._connection.execute(_UNGLANCE, (GLANCED, wanted))
+            numbered: list[tuple[int, Filled]] = []
+            for one in batch:
+                number, known = numbers[one.rows.path], before.get(one.rows.path)
+                if known is not None and known != _at_a_glance(one.rows):
+                    self._connection.execute(_STALE, (number,))
+                    number += 1
+                numbered.append((number, one))
+                terms.update(one.rows.terms)
+            self._insert(numbered)
+        self._count_terms(terms)
+        self._connection.execute(_SETTING, (USUAL_HASH,))
+        self._note_written()
+
+    def forget_glances(self) -> None:
+        """Take out what was seen at a glance and never read: files that went meanwhile."""
+        left = self._connection.execute("SELECT number FROM record WHERE size = ?", (GLANCED,)).fetchall()
+        self._connection.executemany("DELETE FROM record WHERE number = ?", left)
+        self._connection.executemany(_STALE, left)
 
     def finish_load(self) -> None:
         """Work out what depends on other records, for all of them."""
@@ -93,7 +142,7 @@ class Writer:
         self._see_order(came)
         if len(came) >= MANY:
             self._connection.execute(_SETTING, (LOAD_HASH,))
-        self._insert(first, came)
+        self._insert(list(enumerate(came, first)))
         if len(came) >= MANY:
             self._connection.execute(_SETTING, (USUAL_HASH,))
         for one in came:
@@ -133,11 +182,10 @@ class Writer:
         if came and newest is not None and in_time(came[0].entry) <= newest:
             self.note("ordered", "0")
 
-    def _insert(self, first: int, filled: Sequence[Filled]) -> None:
+    def _insert(self, numbered: Sequence[tuple[int, Filled]]) -> None:
         run = self._connection.executemany
-        numbered = list(enumerate(filled, first))
         run(_RECORD, [_record_row(number, one) for number, one in numbered])
-        run("INSERT INTO body (rowid, words) VALUES (?,?)", [(number, one.rows.words) for number, one in numbered])
+        run(_BODY, [(number, one.rows.words) for number, one in numbered])
         run(_DUE, [(number, *due) for number, one in numbered for due in one.rows.due])
         run(_WAIT, [(number, *wait) for number, one in numbered for wait in one.rows.waits])
         refs = [(number, *ref) for number, one in numbered for ref in one.rows.refs]
@@ -168,6 +216,10 @@ class Writer:
         )
         if any(count < 0 for count in terms.values()):
             self._connection.execute("DELETE FROM term WHERE count <= 0")
+
+
+def _at_a_glance(rows: Rows) -> list[str]:
+    return [rows.title, rows.status, rows.lead, rows.confidentiality, rows.updated]
 
 
 def in_time(entry: Entry) -> tuple[int, str]:

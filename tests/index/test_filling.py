@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from cawg_tui.git_errors import CancelledError
-from cawg_tui.index import dump, filling
+from cawg_tui.index import dump, filling, reading
 from cawg_tui.index.filling import AT_ONCE, FIRST, MOST, pieces
 from cawg_tui.index.folders import Refreshed
 from cawg_tui.index.reading import BATCH
@@ -49,7 +50,9 @@ def test_pieces_hold_every_file_once_the_newest_first_in_whole_batches(count: in
     entries = [Entry(Place(str(at), "initiative", str(at)), 1, at, at) for at in range(count)]
     cut = list(pieces(entries))
     assert [entry for piece in reversed(cut) for entry in piece.entries] == entries
-    assert [piece.first for piece in cut] == [piece.entries[0].mtime_ns + 1 for piece in cut]
+    numbers = [number for piece in reversed(cut) for number, _ in piece.numbered()]
+    assert numbers == list(range(1, 2 * count, 2))
+    assert [next(piece.numbered())[0] for piece in cut] == [piece.first for piece in cut]
     assert all(len(piece.entries) % BATCH == 0 for piece in cut[:-1])
     assert all(len(piece.entries) <= MOST for piece in cut)
 
@@ -77,12 +80,69 @@ def test_what_changed_last_is_found_before_the_rest_is_read(many: Files, index: 
     assert index.refresh() == Refreshed(unchanged=MANY)
 
 
+def test_every_title_is_found_before_the_rest_is_read(many: Files, index: Index) -> None:
+    index.begin()
+    found: list[tuple[list[str], list[str], str]] = []
+
+    def ask() -> None:
+        row = index.row("record-7")
+        found.append(
+            (
+                ids(index, f"record 7 status:{KINDS['initiative'].workflow.first}"),
+                ids(index, "word7 "),
+                row.title if row is not None else "",
+            )
+        )
+
+    def look(_words: str, _part: float | None) -> None:
+        if not found:
+            thread = threading.Thread(target=ask)
+            thread.start()
+            thread.join()
+
+    index.refresh(progress=look)
+    assert found == [(["record-7"], [], "Record 7")]
+    assert ids(index, "word7 ") == ["record-7"]
+
+
+def test_what_differs_from_its_glance_or_went_is_found_by_what_is_there(
+    many: Files, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A second process would read ahead, and so before the change.
+    monkeypatch.setattr(reading.Helper, "start", lambda *_parts: None)
+    changed, broken = "initiatives/record-9.yaml", "initiatives/record-11.yaml"
+    at = {path: (many.root / path).stat().st_mtime_ns for path in (changed, broken)}
+    many.put_bytes(changed, b"title: Formerly\nstatus: idea\n")
+    many.put_bytes(broken, b"title: Looks fine\nstatus: idea\nsummary: [\n")
+    for path, moment in at.items():
+        os.utime(many.root / path, ns=(moment, moment))
+    index.begin()
+    done = False
+
+    def meanwhile(_words: str, _part: float | None) -> None:
+        nonlocal done
+        if not done:
+            done = True
+            many.put_bytes(changed, b"title: Otherwise\nstatus: idea\n")
+            many.drop("initiatives/record-10.yaml")
+
+    index.refresh(progress=meanwhile)
+    assert ids(index, "formerly ") == []
+    assert ids(index, "otherwise ") == ["record-9"]
+    assert ids(index, "record 10 ") == []
+    assert index.row("record-10") is None
+    assert ids(index, "looks fine ") == []
+    assert ids(index, "", limit=2 * MANY).count("record-11") == 1
+    index.refresh()
+    assert index.dump() == as_rebuilt(many)[0]
+
+
 def test_an_index_grows_while_it_is_asked(many: Files, index: Index) -> None:
     index.begin()
     seen: list[int] = []
 
     def ask() -> None:
-        seen.append(index.search("").total)
+        seen.append(index.search("word").total)
         assert index.search("record ", limit=1).rows[0].id == f"record-{MANY - 1}"
 
     def look(_words: str, part: float | None) -> None:

@@ -282,13 +282,14 @@ def test_a_helper_that_dies_is_not_missed(files: Files, monkeypatch: pytest.Monk
     helper = reading.Helper.start(files.root, KINDS, reading.own_findings)
     if helper is None:
         pytest.skip("one core")
-    helper.ask(0, entries[:200])
+    some = reading.Batch(entries[:200], at_a_glance=False)
+    helper.ask(0, some)
     helper._process.kill()
     assert helper.next_answer() == []
     # The system may say for a moment that it still runs.
     monkeypatch.setattr(helper._process, "poll", lambda: None)
-    assert not helper.ask(1, entries[:200])
-    batches = [entries[at : at + 200] for at in range(0, 700, 200)]
+    assert not helper.ask(1, some)
+    batches = [reading.Batch(entries[at : at + 200], at_a_glance=False) for at in range(0, 700, 200)]
     helper.asked.clear()
     assert sum(len(batch) for batch in reader._with(helper, batches)) == 700
     helper.close()

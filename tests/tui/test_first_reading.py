@@ -29,7 +29,7 @@ def unread(network: Network, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.unlink()
     monkeypatch.setattr(refresh, "AT_ONCE", 2 * PIECE)
     monkeypatch.setattr(filling, "FIRST", PIECE)
-    for module in (reading, refresh):
+    for module in (filling, reading, refresh):
         monkeypatch.setattr(module, "BATCH", PIECE // 2)
     return network.amina
 
