@@ -46,8 +46,9 @@ _TITLED: Final = (
     "import sys, threading, time; from pathlib import Path; from cawg_tui.workspace import Workspace; "
     "workspace = Workspace.open(Path(sys.argv[1])); workspace.index.begin(); "
     "filling = threading.Thread(target=workspace.refresh); filling.start()\n"
-    "while not any(row.id == sys.argv[3] for row in workspace.search(sys.argv[2], limit=50).rows): time.sleep(0.05)\n"
-    "print(flush=True); filling.join(); workspace.close()"
+    "found = lambda: any(row.id == sys.argv[3] for row in workspace.search(sys.argv[2], limit=50).rows)\n"
+    "while not found() and filling.is_alive(): time.sleep(0.05)\n"
+    "assert found(); print(flush=True); filling.join(); workspace.close()"
 )
 _FLOOR: Final = (
     "import sys, yaml; from pathlib import Path\n"

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 BATCH: Final = 200
 WORTH_HELP: Final = 800
 AHEAD: Final = 3
+TRIES: Final = 20
 READY: Final = b"ready"
 _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from cawg_tui.index import reading; reading.serve()"
@@ -168,12 +169,12 @@ class Helper:
         if (os.cpu_count() or 1) < 2 or getattr(sys, "frozen", False):
             return None
         try:
-            handed = pickle.dumps(parts)
+            handed = _packed(parts)
             process = subprocess.Popen(  # noqa: S603 - a constant program of our own
                 [sys.executable, "-c", _START, json.dumps(sys.path)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
-        except (pickle.PicklingError, AttributeError, TypeError, OSError):
+        except (pickle.PicklingError, AttributeError, TypeError, RuntimeError, OSError):
             return None
         helper = cls(process)
         helper._asking.put(handed)
@@ -236,6 +237,15 @@ def serve() -> None:
     while frame := _read_frame(asking):
         batch: Batch = pickle.loads(frame)  # noqa: S301 - from our own parent
         _write_frame(answering, pickle.dumps(reader._batch(batch), protocol=5))
+
+
+def _packed(parts: object) -> bytes:
+    """Pack what a helper reads with; other threads go on using it, and what they learn meanwhile asks for a new try."""
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(RuntimeError):
+            return pickle.dumps(parts)
+        time.sleep(0)
+    return pickle.dumps(parts)
 
 
 def trusted(entry: Entry, read_at_ns: int) -> Entry:

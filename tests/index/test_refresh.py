@@ -295,6 +295,29 @@ def test_a_helper_that_dies_is_not_missed(files: Files, monkeypatch: pytest.Monk
     helper.close()
 
 
+class Learning:
+    """Is changed by another thread while it is packed, so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def __reduce__(self) -> tuple[object, ...]:
+        self.times -= 1
+        if self.times >= 0:
+            raise RuntimeError("dictionary changed size during iteration")
+        return Learning, (0,)
+
+
+@pytest.mark.parametrize(("times", "starts"), [(3, True), (1_000, False)])
+def test_a_helper_starts_though_others_use_what_it_is_given_or_all_is_read_here(
+    files: Files, times: int, starts: bool
+) -> None:
+    helper = reading.Helper.start(files.root, KINDS, Learning(times))
+    assert (helper is not None) == (starts and (os.cpu_count() or 1) > 1)
+    if helper is not None:
+        helper.close()
+
+
 NAMES = ["aa", "bb", "cc", "dd"]
 EDIT = st.tuples(
     st.sampled_from(["put", "put", "put", "drop", "break", "touch", "move", "refresh", "paths"]),
