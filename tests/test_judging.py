@@ -41,7 +41,7 @@ def test_a_workspace_fills_a_large_index_with_a_second_process(network: Network)
     assert helper is not None
     assert helper._ready.wait(60)
     entries = workspace.store.scan().entries[:5]
-    assert helper.ask(0, entries)
+    assert helper.ask(0, reading.Batch(entries, at_a_glance=False))
     (answer,) = helper.next_answer()
     assert [one.entry.place for one in answer[1]] == [entry.place for entry in entries]
     helper.close()

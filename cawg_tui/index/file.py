@@ -136,7 +136,9 @@ class IndexFile:
         if not self.path.exists() or self.path.stat().st_ino != self._inode_begun:
             self.filling = False
             raise NotOurs("replaced")
-        connection = connect(self.path)
+        # One by one, as those that ask do: two that set the way of writing at one time refuse each other.
+        with self._alone():
+            connection = connect(self.path)
         try:
             # Whatever a sudden end leaves behind is not taken for an index.
             connection.execute("PRAGMA synchronous = OFF")
