@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.containers import VerticalScroll
 from textual.geometry import Region
-
-if TYPE_CHECKING:
-    from textual.widget import Widget
+from textual.widget import Widget
 
 
 def bring_into_view(piece: Widget, line: int | None = None) -> None:
@@ -20,14 +16,23 @@ def bring_into_view(piece: Widget, line: int | None = None) -> None:
     around = next((one for one in piece.ancestors if isinstance(one, VerticalScroll)), None)
     if around is None or not piece.size.height:
         return
-    top = piece.region.y - around.content_region.y + around.scroll_offset.y
+    top = _line_in(around, piece)
     region = Region(0, top, 1, piece.size.height) if line is None else Region(0, top + line, 1, 1)
     heading = _heading_above(piece, around)
     if heading is not None and heading.size.height:
-        over = heading.region.y - around.content_region.y + around.scroll_offset.y
+        over = _line_in(around, heading)
         both = Region(0, over, 1, region.bottom - over)
         region = both if both.height <= around.size.height else region
     around.scroll_to_region(region, animate=False, immediate=True)
+
+
+def _line_in(around: Widget, piece: Widget) -> int:
+    """Return how far below the beginning of all it stands, wherever that is scrolled to by now."""
+    line, one = piece.virtual_region.y, piece.parent
+    while isinstance(one, Widget) and one is not around:
+        line += one.virtual_region.y
+        one = one.parent
+    return line
 
 
 def _heading_above(piece: Widget, around: VerticalScroll) -> Widget | None:
