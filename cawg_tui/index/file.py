@@ -133,11 +133,11 @@ class IndexFile:
 
         NotOurs where another cawg has put its own in place meanwhile.
         """
-        if not self.path.exists() or self.path.stat().st_ino != self._inode_begun:
-            self.filling = False
-            raise NotOurs("replaced")
         # One by one, as those that ask do: two that set the way of writing at one time refuse each other.
         with self._alone():
+            if not self.path.exists() or self.path.stat().st_ino != self._inode_begun:
+                self.filling = False
+                raise NotOurs("replaced")
             connection = connect(self.path)
         try:
             # Whatever a sudden end leaves behind is not taken for an index.

@@ -23,9 +23,7 @@ FIELDS: Final = ("title", "status", "lead", "confidentiality", "updated")
 NEEDED: Final = frozenset({"title", "status"})
 _STARTS: Final = tuple(f"\n{name}:" for name in FIELDS)
 # A field with a value behind its colon and nothing below, or in lines further right below.
-_FIELD: Final = re.compile(r"\w+:(?: .*\n(?!\n*[ \t])|\n(?:  .*\n)+)")
-# What a person adds behind a plain value; within quotes it would be text.
-_REMARK: Final = re.compile(r"^(\w+: [^\W_].*?) +#.*$")
+_FIELD: Final = re.compile(r"\w+:(?: .*\n|\n(?:  .*\n)++)(?!\n*+[ \t])")
 
 
 def glance(store: Store, entry: Entry) -> Values:
@@ -41,18 +39,30 @@ def glance(store: Store, entry: Entry) -> Values:
 
 
 def seen(data: bytes) -> Values:
-    """Return those of the fields that are seen at once; none where that is not certain."""
+    """Return those of the fields that are seen at once; none where one of them is there and not certain.
+
+    A field whose name does not begin a line as it stands (`"lead": x`) is not seen.
+    """
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return {}
-    text = "\n" + text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = "\n" + text.removeprefix("\ufeff").replace("\r\n", "\n").removesuffix("\n") + "\n"
     head = ""
     for start in _STARTS:
         # To look for its name is many times quicker than for any field.
         at = text.find(start)
-        if at >= 0 and text.find(start, at + 1) >= 0:
+        if at < 0:
+            continue
+        field = _FIELD.match(text, at + 1)
+        if field is None or text.find(start, at + 1) >= 0:
             return {}
-        if at >= 0 and (field := _FIELD.match(text, at + 1)) is not None:
-            head += _REMARK.sub(r"\1", field.group())
+        head += _without_remark(field.group())
     return (canonical.read(head) if head else None) or {}
+
+
+def _without_remark(field: str) -> str:
+    """Leave out what a person added behind a plain value; within quotes it would be text."""
+    value, at = field.partition(": ")[2], field.find(" #")
+    plain = value[:1].isalnum() and field.count("\n") == 1
+    return f"{field[:at].rstrip(' ')}\n" if at >= 0 and plain else field

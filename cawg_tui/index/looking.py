@@ -29,14 +29,14 @@ _MIDDLE: Final = "SELECT path FROM folder ORDER BY path LIMIT 1 OFFSET ?"
 _BELOW: Final = "SELECT path, changed_ns, names, stats FROM folder WHERE path < ?"
 _FROM: Final = "SELECT path, changed_ns, names, stats FROM folder WHERE path >= ?"
 _COUNTED: Final = "SELECT path, length(stats) / ? FROM folder WHERE path >= ?"
-_PLACE: Final = "SELECT file FROM pragma_database_list WHERE name = 'main'"
+_PLACE: Final = "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
 _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from cawg_tui.index import looking; looking.serve(*sys.argv[2:])"
 )
 _HOUSE: Final = __file__.rpartition("/cawg_tui/")[0]
 # What an answer that was said to its end ends with; no path holds it.
 _END: Final = b"\0\0"
-_LOOK_SECONDS: Final = 0.1
+_LOOK_MS: Final = 100
 
 
 def look(connection: sqlite3.Connection, root: str, cancelled: Callable[[], bool] | None = None) -> Look | None:
@@ -50,8 +50,10 @@ def look(connection: sqlite3.Connection, root: str, cancelled: Callable[[], bool
     (folders,) = connection.execute(_COUNT).fetchone()
     if not folders:
         return None
-    (middle,) = connection.execute(_MIDDLE, (min(folders - 1, (folders + AHEAD) // 2),)).fetchone()
-    other = _Other.start(connection, root, middle) if folders >= WORTH_HELP else None
+    shared = connection.execute(_MIDDLE, ((folders + AHEAD) // 2,)).fetchone() if folders >= WORTH_HELP else None
+    # No path comes before the empty one: without a middle all is looked at here.
+    middle = shared[0] if shared is not None else ""
+    other = _Other.start(connection, root, middle) if shared is not None else None
     try:
         first, files, differing = _some(connection, root, _BELOW, middle, cancelled)
         told = other.answer(cancelled) if other is not None else None
@@ -110,14 +112,14 @@ class _Other:
         if (os.cpu_count() or 1) < 2 or not hasattr(os, "posix_spawn") or getattr(sys, "frozen", False):
             return None
         (place,) = connection.execute(_PLACE).fetchone()
-        command = [sys.executable, "-I", "-S", "-c", _START, _HOUSE, place, root, middle]
+        command = [sys.executable, "-I", "-S", "-c", _START, _HOUSE, os.fsdecode(place), root, middle]
         reading, writing = os.pipe()
         nowhere = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
         try:
             process = os.posix_spawn(
                 sys.executable, command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, writing, 1), nowhere]
             )
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             os.close(reading)
             return None
         finally:
@@ -126,9 +128,10 @@ class _Other:
 
     def answer(self, cancelled: Callable[[], bool] | None) -> frozenset[str] | None:
         """Wait for the paths of the folders that differ; None where they were not told to the end."""
-        said = bytearray()
+        said, heard = bytearray(), select.poll()
+        heard.register(self._answering, select.POLLIN)
         while True:
-            ready, _, _ = select.select([self._answering], [], [], _LOOK_SECONDS)
+            ready = heard.poll(_LOOK_MS)
             if cancelled is not None and cancelled():
                 raise CancelledError(READING)
             if not ready:

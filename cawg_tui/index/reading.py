@@ -118,10 +118,16 @@ class Reader:
         cut = [entries[at : at + BATCH] for at in range(0, len(entries), BATCH)]
         batches = [Batch(some, at_a_glance=early) for early in ((True, False) if glances else (False,)) for some in cut]
         helper = Helper.start(*self._parts) if len(entries) >= help_from else None
-        return (self._batch(one) for one in batches) if helper is None else self._helped(helper, batches)
+        if helper is None:
+            return (self._batch(one) for one in batches)
+        helped = self._helped(helper, batches)
+        # From here on whoever closes what is returned ends the helper, even before the first batch.
+        next(helped)
+        return helped
 
     def _helped(self, helper: Helper, batches: Sequence[Batch]) -> Generator[list[Filled], None, None]:
         with contextlib.closing(helper):
+            yield []
             yield from self._with(helper, batches)
 
     def _with(self, helper: Helper, batches: Sequence[Batch]) -> Iterator[list[Filled]]:

@@ -43,10 +43,26 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
         ("<<<<<<< ours\ntitle: Dam\n=======\ntitle: Dyke\n>>>>>>> theirs\nstatus: idea\n", None),
         ("title: Dam on\n  the river\nstatus: idea\n", None),
         ("", None),
+        ("title: Dam on the river\nstatus: idea", TITLE),
+        ("title: Dam on the river\n\nstatus: idea\n", TITLE),
+        ("title:\n  en: Dam on the river\n\n  fr: Barrage\nstatus: idea\n", None),
+        ("title:\n  en: Dam # there\n  fr: Barrage\nstatus: idea\n", None),
+        ("title: Dam on the river\nstatus: idea\nlead:\n- ana\n", None),
+        ("title: Dam on the river\nstatus: idea\nconfidentiality: restricted", TITLE),
     ],
 )
 def test_a_title_is_seen_where_it_is_certain(text: str, expected: object) -> None:
     assert seen(text.encode()).get("title") == expected
+
+
+def test_the_last_field_counts_without_an_end_of_line() -> None:
+    assert seen(b"title: Dam\nstatus: idea\nconfidentiality: restricted")["confidentiality"] == "restricted"
+
+
+@pytest.mark.parametrize("between", [" ", " #", "\n", "\n  ", "a: "])
+def test_a_long_run_of_anything_is_gone_through_once(between: str) -> None:
+    """What takes the square of its length would stand for half an hour over a file of a megabyte."""
+    assert seen(f"title: a{between * 500_000}x\nstatus: idea\n".encode()) is not None
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"title: \x00\nstatus: idea\n"])

@@ -99,8 +99,9 @@ def test_each_folder_is_looked_at_once_by_one_of_two_and_both_say_what_differs(
     assert running(started) == []
 
 
-def test_a_refresh_with_a_second_process_misses_nothing(filled: Files, index: Index) -> None:
+def test_a_refresh_with_a_second_process_misses_nothing(filled: Files, index: Index, started: list[int]) -> None:
     assert index.refresh() == Refreshed(unchanged=30)
+    assert len(started) == (1 if (os.cpu_count() or 1) > 1 else 0)
     filled.put("initiative", "record-1", "bb", summary="Otherword")
     filled.drop("initiatives/ff/record-5.yaml")
     (filled.root / "initiatives" / "dd").rename(filled.root / "initiatives" / "zz")

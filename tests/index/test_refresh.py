@@ -295,6 +295,24 @@ def test_a_helper_that_dies_is_not_missed(files: Files, monkeypatch: pytest.Monk
     helper.close()
 
 
+def test_a_helper_ends_with_whoever_asked_for_it_before_the_first_batch_too(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helpers: list[reading.Helper] = []
+    start = reading.Helper.start
+
+    def noted(*parts: object) -> reading.Helper | None:
+        helper = start(*parts)
+        helpers.extend([helper] if helper is not None else [])
+        return helper
+
+    monkeypatch.setattr(reading.Helper, "start", noted)
+    files.put("initiative", "one")
+    reader = reading.Reader(files.root, KINDS, reading.own_findings)
+    reader.read_all(reader.store.scan().entries, help_from=1).close()
+    assert [helper._process.poll() is not None for helper in helpers] == [True] * min(1, (os.cpu_count() or 1) - 1)
+
+
 class Learning:
     """Is changed by another thread while it is packed, so many times."""
 
